@@ -1,0 +1,26 @@
+package dev.crossconnect.avro.serde;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/** An agreement within one process, for topologies that run without a registry. */
+public final class LocalSchemaIds implements SchemaIds {
+
+  private final List<Schema> schemas = new ArrayList<>();
+
+  @Override
+  public synchronized int idOf(Schema schema) {
+    int index = schemas.indexOf(schema);
+    if (index < 0) {
+      schemas.add(schema);
+      index = schemas.size() - 1;
+    }
+    return index + 1;
+  }
+
+  @Override
+  public synchronized Schema schemaOf(int id) {
+    return schemas.get(id - 1);
+  }
+}

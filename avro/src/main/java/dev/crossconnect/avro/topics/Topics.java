@@ -1,0 +1,68 @@
+package dev.crossconnect.avro.topics;
+
+import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.ProvisioningCommand;
+import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.avro.QuarantinedNotification;
+import dev.crossconnect.avro.SalesforceNotification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * The one catalogue of the hub's topics: topics are created and checked from it, and every reader
+ * and writer takes name and type from it.
+ *
+ * <p>What is joined by key shares its number of partitions: notifications and results meet in the
+ * order's task.
+ */
+public record Topics(TopicSettings settings) {
+
+  private static final int WEEK = 7;
+  private static final int MONTH = 30;
+
+  /** What came in through the doors to Salesforce, by order. */
+  public Topic<SalesforceNotification> notifications() {
+    return topic("salesforce.notifications", SalesforceNotification.class, Keep.days(WEEK));
+  }
+
+  /** What could not be understood, by its id; a deleted or replayed entry is a tombstone. */
+  public Topic<QuarantinedNotification> quarantine() {
+    return topic(
+        "salesforce.quarantine",
+        QuarantinedNotification.class,
+        Keep.latestDuring(Duration.ofDays(MONTH)));
+  }
+
+  /** Commands for one legacy system, by order. */
+  public Topic<ProvisioningCommand> commands(String target) {
+    return topic("oss.commands." + target, ProvisioningCommand.class, Keep.days(WEEK));
+  }
+
+  /** What became of commands, by order. */
+  public Topic<ProvisioningResult> results() {
+    return topic("oss.results", ProvisioningResult.class, Keep.days(WEEK));
+  }
+
+  /** Every change of an order's state, by order. */
+  public Topic<OrderUpdate> updates() {
+    return topic("orders.updates", OrderUpdate.class, Keep.days(MONTH));
+  }
+
+  /** Every topic of a hub whose orders need these targets. */
+  public List<Topic<?>> all(Collection<String> targets) {
+    List<Topic<?>> all = new ArrayList<>();
+    all.add(notifications());
+    all.add(quarantine());
+    all.add(results());
+    all.add(updates());
+    targets.stream().distinct().sorted().map(this::commands).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  private <V extends SpecificRecord> Topic<V> topic(String name, Class<V> type, Keep keep) {
+    return new Topic<>(settings.prefix() + name, type, settings.partitions(), keep);
+  }
+}
