@@ -39,7 +39,11 @@ public final class Section {
     }
     Map<String, Node> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      entries.put(scalar(file, path, tuple.getKeyNode()), tuple.getValueNode());
+      String name = scalar(file, path, tuple.getKeyNode());
+      if (entries.put(name, tuple.getValueNode()) != null) {
+        throw new DocumentException(
+            at(file, tuple.getKeyNode()) + "'" + name + "' is there a second time");
+      }
     }
     return new Section(file, path, node.getStartMark().getLine() + 1, entries);
   }
