@@ -15,10 +15,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +35,14 @@ public final class WebServer implements AutoCloseable {
   private static final Logger ACCESS = LoggerFactory.getLogger("dev.crossconnect.access");
 
   private final Javalin javalin;
-  private final String host;
 
-  private WebServer(Javalin javalin, String host) {
+  private WebServer(Javalin javalin) {
     this.javalin = javalin;
-    this.host = host;
   }
 
+  /** Starts to answer at the listener; what called there before has been waiting. */
   public static WebServer start(
+      Listener listener,
       ProcessSettings.Http settings,
       Health health,
       PrometheusMeterRegistry meters,
@@ -50,7 +56,8 @@ public final class WebServer implements AutoCloseable {
               config.http.maxRequestSize = settings.largestRequest();
               config.http.prefer405over404 = true;
               config.jetty.threadPool = threads(settings.threads());
-              config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+              config.jetty.addConnector(
+                  (server, http) -> connector(server, http, listener));
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
               health.addRoutes(config.routes);
@@ -72,21 +79,26 @@ public final class WebServer implements AutoCloseable {
                     }
                   });
             });
-    javalin.start(settings.host(), settings.port());
-    return new WebServer(javalin, settings.host());
-  }
-
-  public int port() {
-    return javalin.port();
-  }
-
-  public String url() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    javalin.start();
+    return new WebServer(javalin);
   }
 
   @Override
   public void close() {
     javalin.stop();
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration configuration, Listener listener) {
+    configuration.setSendServerVersion(false);
+    ServerConnector connector =
+        new ServerConnector(server, new HttpConnectionFactory(configuration));
+    try {
+      connector.open(listener.channel());
+      return connector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static QueuedThreadPool threads(int most) {

@@ -1,0 +1,66 @@
+package dev.crossconnect.config.settings;
+
+import dev.crossconnect.avro.serde.RegistrySettings;
+import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.StreamsSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The settings of every part, read and found good. */
+public record HubSettings(
+    ProcessSettings process,
+    TopicSettings topics,
+    RegistrySettings registry,
+    StreamsSettings streams,
+    Map<String, Object> kafka) {
+
+  private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
+  /** Names that begin like this are for somebody else to judge. */
+  private static final List<String> FOREIGN = List.of("kafka.", "registry.client.");
+
+  /** What each part declares, under the heading it has on the reference page. */
+  public static Map<String, ConfigDef> definitions() {
+    Map<String, ConfigDef> definitions = new LinkedHashMap<>();
+    definitions.put("The process", ProcessSettings.DEFINITION);
+    definitions.put("Topics", TopicSettings.DEFINITION);
+    definitions.put("The schema registry", RegistrySettings.DEFINITION);
+    definitions.put("The topology", StreamsSettings.DEFINITION);
+    return definitions;
+  }
+
+  /**
+   * What these properties say.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException naming the property, its value and what
+   *     is allowed
+   */
+  public static HubSettings from(HubProperties properties) {
+    Set<String> names = new TreeSet<>();
+    definitions().values().forEach(definition -> names.addAll(definition.names()));
+    List<String> prefixes = new ArrayList<>(FOREIGN);
+    properties.refuseUnknown(names, prefixes);
+    Map<String, String> all = properties.all();
+    return new HubSettings(
+        ProcessSettings.from(all),
+        TopicSettings.from(all),
+        RegistrySettings.from(all),
+        StreamsSettings.from(all),
+        properties.kafka());
+  }
+
+  /** The brokers to go to, unless the hub is to run one of its own. */
+  public Optional<String> bootstrapServers() {
+    return Optional.ofNullable((String) kafka.get(BOOTSTRAP_SERVERS)).filter(s -> !s.isBlank());
+  }
+
+  public boolean has(Role role) {
+    return process.roles().contains(role);
+  }
+}
