@@ -76,7 +76,7 @@ public final class Hub implements AutoCloseable {
     ProcessSettings.Http http = settings.process().http();
     listener = closing.keep(Listener.open(http.host(), http.port()));
     Watch watch = closing.keep(new Watch());
-    watch.every(rules::refresh);
+    watch.every("business rules", rules::refresh);
     bindJvmMetrics();
 
     Infrastructure infrastructure = Infrastructure.start(settings, data, closing);
@@ -106,11 +106,10 @@ public final class Hub implements AutoCloseable {
                   meters));
       routes.add(
           new OrdersApi(
-                  new LocalStoreReader<OrderState>(
-                      streams.streams(), OrdersTopology.STORE, server))
+                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server))
               ::addRoutes);
       health.ready("streams", streams::unready);
-      stopOn(streams.failure());
+      streams.onFailure(failure::complete);
       starts.add(streams::start);
     }
 
@@ -165,10 +164,6 @@ public final class Hub implements AutoCloseable {
   private JvmGcMetrics bound(JvmGcMetrics gc) {
     gc.bindTo(meters);
     return gc;
-  }
-
-  private void stopOn(CompletableFuture<Throwable> partFailure) {
-    partFailure.thenAccept(failure::complete);
   }
 
   /** Completed with the reason if a part has stopped for good, and with it the hub. */

@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 /** What can be said to the hub on the command line; the rest is said in the file. */
 final class HubOptions {
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "A properties file.")
+  @Option(names = "--config", paramLabel = "FILE", description = "A properties file.")
   private Path config;
 
   @Option(

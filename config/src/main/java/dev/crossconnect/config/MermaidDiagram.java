@@ -18,8 +18,7 @@ final class MermaidDiagram {
       for (TopologyDescription.Node node : part.nodes()) {
         diagram.append("    ").append(id(node.name())).append('[').append(node.name());
         diagram.append("]\n");
-        node.successors()
-            .forEach(next -> arrow(diagram, "    ", id(node.name()), id(next.name())));
+        node.successors().forEach(next -> arrow(diagram, "    ", id(node.name()), id(next.name())));
         if (node instanceof TopologyDescription.Processor processor) {
           for (String store : processor.stores()) {
             diagram.append("    ").append(id("store " + store)).append("[(").append(store);
@@ -33,7 +32,11 @@ final class MermaidDiagram {
     }
     topics.forEach(
         topic ->
-            diagram.append("  ").append(id("topic " + topic)).append("([").append(topic)
+            diagram
+                .append("  ")
+                .append(id("topic " + topic))
+                .append("([")
+                .append(topic)
                 .append("])\n"));
     return diagram.toString();
   }

@@ -17,8 +17,7 @@ final class ResetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path directory =
-        HubSettings.from(options.properties(Map.of())).process().dataDirectory();
+    Path directory = HubSettings.from(options.properties(Map.of())).process().dataDirectory();
     DataDirectory.reset(directory);
     System.out.println("The state in " + directory.toAbsolutePath() + " is gone");
     return Main.FINE;

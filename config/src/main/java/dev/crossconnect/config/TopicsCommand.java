@@ -25,10 +25,14 @@ final class TopicsCommand implements Callable<Integer> {
 
   /** One of the two. */
   static final class Task {
-    @Option(names = "--check", description = "Says what is not as it should be; 1 if anything is.")
+    @Option(
+        names = "--check",
+        required = true,
+        description = "Says what is not as it should be; 1 if anything is.")
     private boolean check;
 
-    @Option(names = "--create", description = "Creates what is missing.")
+    @Option(names = "--create", required = true, description = "Creates what is missing.")
+    @SuppressWarnings("UnusedVariable") // one of the two is given, and it is not the other
     private boolean create;
   }
 
@@ -46,17 +50,22 @@ final class TopicsCommand implements Callable<Integer> {
     List<Topic<?>> topics = Rules.open(settings).topics(new Topics(settings.topics()));
     try (Admin admin = Admin.create(settings.kafka())) {
       TopicKeeper keeper = new TopicKeeper(admin, settings.topics());
-      if (task.create) {
-        List<String> created = keeper.create(topics);
-        created.forEach(name -> System.out.println(name + ": created"));
-        System.out.println(created.size() + " topics created");
-        return Main.FINE;
-      }
-      List<String> differences = keeper.check(topics);
-      differences.forEach(System.out::println);
-      System.out.println(
-          differences.isEmpty() ? "All topics are as they should be" : differences.size() + " found");
-      return differences.isEmpty() ? Main.FINE : Main.FAILED;
+      return task.check ? check(keeper, topics) : create(keeper, topics);
     }
+  }
+
+  private static int check(TopicKeeper keeper, List<Topic<?>> topics) {
+    List<String> differences = keeper.check(topics);
+    differences.forEach(System.out::println);
+    System.out.println(
+        differences.isEmpty() ? "All topics are as they should be" : differences.size() + " found");
+    return differences.isEmpty() ? Main.FINE : Main.FAILED;
+  }
+
+  private static int create(TopicKeeper keeper, List<Topic<?>> topics) {
+    List<String> created = keeper.create(topics);
+    created.forEach(name -> System.out.println(name + ": created"));
+    System.out.println(created.size() + " topics created");
+    return Main.FINE;
   }
 }

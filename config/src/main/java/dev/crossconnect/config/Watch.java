@@ -1,28 +1,23 @@
 package dev.crossconnect.config;
 
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Asks again and again in the background, so that whoever wants the answer need not wait for one
- * that hangs.
+ * Asks again and again in the background, each question on a thread of its own, so that whoever
+ * wants an answer need not wait for one that hangs.
  */
 final class Watch implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
   private static final long PERIOD_MILLIS = 1_000;
 
-  private final ScheduledExecutorService rounds =
-      Executors.newScheduledThreadPool(
-          3,
-          task -> {
-            Thread thread = new Thread(task, "watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** A question that throws when the answer is bad. */
   @FunctionalInterface
@@ -35,6 +30,7 @@ final class Watch implements AutoCloseable {
     AtomicReference<Optional<String>> last =
         new AtomicReference<>(Optional.of(what + " has not answered yet"));
     every(
+        what,
         () -> {
           try {
             question.ask();
@@ -49,12 +45,28 @@ final class Watch implements AutoCloseable {
     return last::get;
   }
 
-  void every(Runnable task) {
-    rounds.scheduleWithFixedDelay(task, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  void every(String what, Runnable task) {
+    Thread thread = new Thread(() -> repeat(what, task), "watch " + what);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void repeat(String what, Runnable task) {
+    try {
+      do {
+        try {
+          task.run();
+        } catch (RuntimeException e) {
+          LOG.error("Looking after {} failed; it goes on", what, e);
+        }
+      } while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() {
-    rounds.shutdownNow();
+    closed.countDown();
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RetriableException;
@@ -30,7 +30,7 @@ public final class HubStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
-  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private volatile Consumer<Throwable> failure = reason -> {};
 
   /**
    * @param kafka properties for any Kafka client
@@ -121,9 +121,9 @@ public final class HubStreams implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Completed with the reason when processing has stopped for good. */
-  public CompletableFuture<Throwable> failure() {
-    return failure;
+  /** Whom to tell the reason when processing has stopped for good; to be said before the start. */
+  public void onFailure(Consumer<Throwable> listener) {
+    failure = listener;
   }
 
   /**
@@ -137,7 +137,7 @@ public final class HubStreams implements AutoCloseable {
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     LOG.error("Processing stops", exception);
-    failure.complete(exception);
+    failure.accept(exception);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 

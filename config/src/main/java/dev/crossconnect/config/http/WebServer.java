@@ -56,8 +56,7 @@ public final class WebServer implements AutoCloseable {
               config.http.maxRequestSize = settings.largestRequest();
               config.http.prefer405over404 = true;
               config.jetty.threadPool = threads(settings.threads());
-              config.jetty.addConnector(
-                  (server, http) -> connector(server, http, listener));
+              config.jetty.addConnector((server, http) -> connector(server, http, listener));
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
               health.addRoutes(config.routes);

@@ -40,6 +40,8 @@ public final class RuleFile<T> implements Supplier<T> {
   }
 
   /**
+   * Reads the rules for the first time.
+   *
    * @param packaged the name of the rules that come with the hub
    * @throws DocumentException if the file cannot be used
    */

@@ -1,8 +1,8 @@
 package dev.crossconnect.config.topics;
 
+import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.StreamsSettings;
-import dev.crossconnect.avro.topics.TopicSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +53,6 @@ public final class StreamsGroup {
   }
 
   private static AlterConfigOp set(String name, long value) {
-    return new AlterConfigOp(
-        new ConfigEntry(name, Long.toString(value)), AlterConfigOp.OpType.SET);
+    return new AlterConfigOp(new ConfigEntry(name, Long.toString(value)), AlterConfigOp.OpType.SET);
   }
 }
