@@ -22,8 +22,13 @@ final class Closing implements AutoCloseable {
   public synchronized void close() {
     while (!started.isEmpty()) {
       AutoCloseable part = started.pop();
+      long begun = System.nanoTime();
       try {
         part.close();
+        LOG.debug(
+            "{} stopped in {} ms",
+            part.getClass().getSimpleName(),
+            (System.nanoTime() - begun) / 1_000_000);
       } catch (Exception e) {
         LOG.warn("{} did not stop in order", part.getClass().getSimpleName(), e);
       }
