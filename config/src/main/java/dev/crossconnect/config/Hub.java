@@ -2,6 +2,7 @@ package dev.crossconnect.config;
 
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.avro.topics.Topic;
@@ -97,7 +98,8 @@ public final class Hub implements AutoCloseable {
       HubStreams streams =
           closing.keep(
               new HubStreams(
-                  HubTopology.build(topics, serdes, rules.forTopology(), meters),
+                  HubTopology.build(
+                      topics, serdes, rules.forTopology(), settings.domains(), meters),
                   settings.streams(),
                   settings.topics(),
                   infrastructure.kafka(),
@@ -149,7 +151,8 @@ public final class Hub implements AutoCloseable {
   /** Schemas of what goes over topics, and of what the stores keep. */
   private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
     return Stream.concat(
-            topics.stream().map(Topic::type), Stream.of(OrderAssembly.class, OrderState.class))
+            topics.stream().map(Topic::type),
+            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class))
         .distinct()
         .map(type -> SpecificData.get().getSchema(type))
         .toList();

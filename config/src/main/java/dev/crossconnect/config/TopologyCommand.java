@@ -29,6 +29,7 @@ final class TopologyCommand implements Callable<Integer> {
                 new Topics(settings.topics()),
                 new AvroSerdes(new LocalSchemaIds()),
                 Rules.open(settings).forTopology(),
+                settings.domains(),
                 new SimpleMeterRegistry())
             .describe();
     System.out.print(mermaid ? MermaidDiagram.of(topology) : topology.toString());

@@ -2,10 +2,12 @@ package dev.crossconnect.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossconnect.avro.Account;
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.Outcome;
+import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.avro.QuarantinedNotification;
@@ -22,6 +24,7 @@ import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -47,6 +50,7 @@ class HubTopologyTest {
       Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
   private final Catalogue catalogue =
       Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml")));
+  private final HubTopology.Settings settings = HubTopology.Settings.from(Map.of());
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SalesforceNotification> notifications;
   private final TestInputTopic<String, ProvisioningResult> results;
@@ -61,7 +65,11 @@ class HubTopologyTest {
     driver =
         new TopologyTestDriver(
             HubTopology.build(
-                topics, serdes, new HubTopology.Rules(() -> mapping, () -> catalogue), meters),
+                topics,
+                serdes,
+                new HubTopology.Rules(() -> mapping, () -> catalogue),
+                settings,
+                meters),
             properties,
             Notifications.NOW);
     notifications = input(topics.notifications());
@@ -180,10 +188,79 @@ class HubTopologyTest {
   }
 
   @Test
+  void anOrderWhoseLinesDoNotComeIsHeldAndGoesOnShouldTheyComeAfterAll() {
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    driver.advanceWallClockTime(Duration.ofMinutes(14));
+    assertThat(updates.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofMinutes(2));
+
+    assertThat(updates.readValue())
+        .satisfies(update -> assertThat(update.getState()).isEqualTo(LifeState.held))
+        .satisfies(
+            update ->
+                assertThat(update.getCause()).isEqualTo("Salesforce has not sent 1 of 1 lines"));
+
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+    assertThat(commands.readValuesToList()).hasSize(1);
+    assertThat(order().getNumber()).isEqualTo("1");
+  }
+
+  @Test
+  void anEndedOrderLeavesTheStoreButNotBeforeItsRepeatsAreOver() {
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+    results.pipeInput(ORDER, result(commands.readValue().getCommandId(), Outcome.COMPLETED));
+
+    driver.advanceWallClockTime(Duration.ofDays(6));
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    assertThat(commands.isEmpty()).isTrue();
+    assertThat(order()).isNotNull();
+
+    driver.advanceWallClockTime(Duration.ofDays(2));
+    assertThat(order()).isNull();
+  }
+
+  @Test
+  void pricesAndAccountsAreHandedOnInTheirNewestState() {
+    TestOutputTopic<String, PriceEntry> prices = output(topics.prices());
+    TestOutputTopic<String, Account> accounts = output(topics.accounts());
+    String entry = "01u000000000001AAA";
+    String price =
+        "Pricebook2Id=standard;Product_Code__c=STATIC-IP;CurrencyIsoCode=EUR;UnitPrice=5.00;"
+            + "Charge_Type__c=Recurring;SystemModstamp=2026-03-01T1%d:00:00.000Z";
+
+    notifications.pipeInput(entry, soap("PricebookEntry", entry, price.formatted(1)));
+    notifications.pipeInput(entry, soap("PricebookEntry", entry, price.formatted(0)));
+    notifications.pipeInput(
+        entry,
+        Notifications.json(
+            "PricebookEntry",
+            entry,
+            "{\"Id\":\""
+                + entry
+                + "\",\"deleted\":true,"
+                + "\"SystemModstamp\":\"2026-03-01T12:00:00Z\"}"));
+    String account = "001000000000001AAA";
+    notifications.pipeInput(
+        account, soap("Account", account, "Name=Acme;SystemModstamp=2026-03-01T10:00:00.000Z"));
+
+    assertThat(prices.readKeyValuesToList())
+        .extracting(kv -> kv.key, kv -> kv.value.getActive())
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(entry + "@1772362800000", true),
+            org.assertj.core.groups.Tuple.tuple(entry + "@1772366400000", false));
+    assertThat(accounts.readKeyValue().value.getName()).isEqualTo("Acme");
+  }
+
+  @Test
   void everythingFromNotificationToCommandStaysInOneSubTopology() {
     String described =
         HubTopology.build(
-                topics, serdes, new HubTopology.Rules(() -> mapping, () -> catalogue), meters)
+                topics,
+                serdes,
+                new HubTopology.Rules(() -> mapping, () -> catalogue),
+                settings,
+                meters)
             .describe()
             .toString();
 

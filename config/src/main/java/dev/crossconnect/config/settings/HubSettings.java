@@ -2,7 +2,10 @@ package dev.crossconnect.config.settings;
 
 import dev.crossconnect.avro.serde.RegistrySettings;
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
+import dev.crossconnect.topology.intake.IntakeSettings;
+import dev.crossconnect.topology.orders.OrdersSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ public record HubSettings(
     TopicSettings topics,
     RegistrySettings registry,
     StreamsSettings streams,
+    HubTopology.Settings domains,
     Map<String, Object> kafka) {
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
@@ -32,6 +36,8 @@ public record HubSettings(
     definitions.put("Topics", TopicSettings.DEFINITION);
     definitions.put("The schema registry", RegistrySettings.DEFINITION);
     definitions.put("The topology", StreamsSettings.DEFINITION);
+    definitions.put("Intake", IntakeSettings.DEFINITION);
+    definitions.put("Orders", OrdersSettings.DEFINITION);
     return definitions;
   }
 
@@ -52,6 +58,7 @@ public record HubSettings(
         TopicSettings.from(all),
         RegistrySettings.from(all),
         StreamsSettings.from(all),
+        HubTopology.Settings.from(all),
         properties.kafka());
   }
 

@@ -10,10 +10,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +22,8 @@ import java.util.stream.Collectors;
  * How an order is put together from its records, in whatever order, however often and by whatever
  * way they come.
  *
- * <p>The whole rule is a maximum. Of two states of a record the greater stays, in an order that is
- * total and looks at nothing but the states themselves: time of change, then deleted above not
- * deleted, then the later {@linkplain CustomerOrder.Status status}, then the text of the fields. A
- * maximum does not care in which order it sees its candidates, nor how often. What is handed on is
- * a function of the maxima alone, and only when it differs from what was handed on before.
+ * <p>Of each record the {@linkplain RecordAge newest} state stays, and what is handed on is a
+ * function of those alone, and only when it differs from what was handed on before.
  */
 final class AssemblyRules {
 
@@ -37,19 +32,14 @@ final class AssemblyRules {
 
   private static final String LINE_COUNT = "lineCount";
 
-  private static final Comparator<RecordState> AGE =
-      Comparator.comparingLong(RecordState::getStamp)
-          .thenComparing(RecordState::getDeleted)
-          .thenComparing(record -> statusOf(record).map(Enum::ordinal).orElse(-1))
-          .thenComparing(AssemblyRules::text);
-
   /** What a notification makes of an order: its new state, and what is to be handed on. */
   record Step(OrderAssembly state, Optional<CustomerOrder> order) {}
 
   private AssemblyRules() {}
 
   /** Nothing, if the notification changes nothing. */
-  static Optional<Step> decide(Optional<OrderAssembly> before, Understood event, Instant at) {
+  static Optional<Step> decide(
+      Optional<OrderAssembly> before, Understood.OfOrder event, Instant at) {
     OrderAssembly known =
         before.orElseGet(() -> new OrderAssembly(null, Map.of(), 0, null, at, at));
     Records records = new Records(Optional.ofNullable(known.getHeader()), known.getLines());
@@ -64,7 +54,7 @@ final class AssemblyRules {
 
     Records with(RecordState line) {
       RecordState known = lines.get(line.getRecordId());
-      if (known != null && AGE.compare(line, known) <= 0) {
+      if (known != null && !RecordAge.isNewer(line, known)) {
         return this;
       }
       Map<String, RecordState> more = new HashMap<>(lines);
@@ -73,13 +63,13 @@ final class AssemblyRules {
     }
 
     Records withHeader(RecordState candidate) {
-      return header.isPresent() && AGE.compare(candidate, header.get()) <= 0
+      return header.isPresent() && !RecordAge.isNewer(candidate, header.get())
           ? this
           : new Records(Optional.of(candidate), lines);
     }
   }
 
-  private static Records merge(Records records, Understood event) {
+  private static Records merge(Records records, Understood.OfOrder event) {
     if (event instanceof Understood.Line line) {
       return records.with(line.record());
     }
@@ -115,7 +105,7 @@ final class AssemblyRules {
     Optional<CustomerOrder> order =
         records
             .header()
-            .filter(header -> isComplete(header, records))
+            .filter(header -> missing(header, records).isEmpty())
             .map(header -> order(orderId, known.getVersion() + 1, header, records));
     ByteBuffer digest = order.map(AssemblyRules::digest).orElse(known.getHandedOn());
     if (order.isPresent() && digest.equals(known.getHandedOn())) {
@@ -132,14 +122,27 @@ final class AssemblyRules {
     return new Step(state, order);
   }
 
-  private static boolean isComplete(RecordState header, Records records) {
+  /** What has not come yet, for people; nothing if the order is complete. */
+  static Optional<String> missing(OrderAssembly assembly) {
+    if (assembly.getHeader() == null) {
+      return Optional.of(
+          "the order itself; " + assembly.getLines().size() + " of its lines are there");
+    }
+    return missing(
+        assembly.getHeader(), new Records(Optional.of(assembly.getHeader()), assembly.getLines()));
+  }
+
+  private static Optional<String> missing(RecordState header, Records records) {
     if (statusOf(header).equals(Optional.of(CustomerOrder.Status.CANCELLED))
         || header.getFields().containsKey(LINE_IDS)) {
-      return true;
+      return Optional.empty();
     }
     int expected =
         Optional.ofNullable(header.getFields().get(LINE_COUNT)).map(Integer::parseInt).orElse(1);
-    return linesOf(header, records).size() >= expected;
+    int there = linesOf(header, records).size();
+    return there >= expected
+        ? Optional.empty()
+        : Optional.of((expected - there) + " of " + expected + " lines");
   }
 
   /** The lines that are there, in the order of their ids. */
@@ -159,11 +162,9 @@ final class AssemblyRules {
   }
 
   private static Optional<CustomerOrder.Status> statusOf(RecordState record) {
-    if (record.getDeleted()) {
-      return Optional.of(CustomerOrder.Status.CANCELLED);
-    }
-    return Optional.ofNullable(record.getFields().get("status"))
-        .map(status -> CustomerOrder.Status.valueOf(status.toUpperCase(Locale.ROOT)));
+    return record.getDeleted()
+        ? Optional.of(CustomerOrder.Status.CANCELLED)
+        : RecordAge.statusOf(record);
   }
 
   private static CustomerOrder order(
@@ -190,10 +191,6 @@ final class AssemblyRules {
         LineAction.valueOf(fields.getOrDefault("action", LineAction.Add.name())),
         Optional.ofNullable(fields.get("site")),
         record.getParameters());
-  }
-
-  private static String text(RecordState record) {
-    return new TreeMap<>(record.getFields()) + "/" + new TreeMap<>(record.getParameters());
   }
 
   /** Of everything but the version: what has the same digest asks for the same. */

@@ -52,6 +52,12 @@ enum FieldType {
       return instant(value).toString();
     }
   },
+  MOMENT("a date such as 2026-02-28 or a time such as 2026-02-28T12:00:00.000Z") {
+    @Override
+    String canonical(String value) {
+      return value.length() > 10 ? INSTANT.canonical(value) : DATE.canonical(value);
+    }
+  },
   FLAG("true or false") {
     @Override
     String canonical(String value) {
@@ -70,6 +76,7 @@ enum FieldType {
           "decimal", DECIMAL,
           "date", DATE,
           "instant", INSTANT,
+          "moment", MOMENT,
           "flag", FLAG);
 
   /** SOAP writes the offset as Z or +00:00, the REST API and Apex as +0000. */

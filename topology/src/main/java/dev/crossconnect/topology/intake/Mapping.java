@@ -85,6 +85,8 @@ public final class Mapping {
           new Understood.Header(
               state.getRecordId(), state, nestedLines(mapping, objects, record, receivedAt));
       case LINE -> new Understood.Line(mapping.id(record, mapping.key()), state);
+      case PRICE -> new Understood.Price(state);
+      case ACCOUNT -> new Understood.Customer(state);
     };
   }
 

@@ -59,7 +59,11 @@ record ObjectMapping(
             (name, rule) -> {
               if (!kind.has(name)) {
                 throw section.complaint(
-                    name, "is no field of an " + kind.word() + "; its fields are " + kind.fields());
+                    name,
+                    "is no field of a record that is: "
+                        + kind.word()
+                        + "; its fields are "
+                        + kind.fields());
               }
               rules.add(FieldRule.from(name, rule));
             });

@@ -10,9 +10,15 @@ enum RecordKind {
       "order",
       List.of("status"),
       List.of("number", "account", "effectiveDate", "priceBook", "currency", "lineCount")),
-  LINE("line", List.of("order", "sku"), List.of("quantity", "site", "action"));
+  LINE("line", List.of("order", "sku"), List.of("quantity", "site", "action")),
+  PRICE(
+      "price",
+      List.of("priceBook", "sku", "currency", "amount"),
+      List.of("chargeType", "validFrom", "validTo", "minQuantity", "account", "segment", "active")),
+  ACCOUNT("account", List.of(), List.of("name", "segment"));
 
-  static final Map<String, RecordKind> BY_NAME = Map.of("order", ORDER, "line", LINE);
+  static final Map<String, RecordKind> BY_NAME =
+      Map.of("order", ORDER, "line", LINE, "price", PRICE, "account", ACCOUNT);
 
   private final String word;
   private final List<String> mandatory;

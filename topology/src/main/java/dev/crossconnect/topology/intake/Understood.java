@@ -9,8 +9,11 @@ sealed interface Understood {
   /** The key under which everything that concerns this record meets. */
   String key();
 
+  /** Something about an order. */
+  sealed interface OfOrder extends Understood {}
+
   /** An order's header, with its lines if the message brought them along. */
-  record Header(String orderId, RecordState record, List<RecordState> lines) implements Understood {
+  record Header(String orderId, RecordState record, List<RecordState> lines) implements OfOrder {
     @Override
     public String key() {
       return orderId;
@@ -18,10 +21,26 @@ sealed interface Understood {
   }
 
   /** One line of an order. */
-  record Line(String orderId, RecordState record) implements Understood {
+  record Line(String orderId, RecordState record) implements OfOrder {
     @Override
     public String key() {
       return orderId;
+    }
+  }
+
+  /** An entry of a price book. */
+  record Price(RecordState record) implements Understood {
+    @Override
+    public String key() {
+      return record.getRecordId();
+    }
+  }
+
+  /** A customer's account. */
+  record Customer(RecordState record) implements Understood {
+    @Override
+    public String key() {
+      return record.getRecordId();
     }
   }
 }

@@ -46,6 +46,9 @@ final class OrderRules {
           ? amended(order.get(), placed.order(), at)
           : captured(placed.order(), at);
     }
+    if (event instanceof OrderEvent.Incomplete incomplete) {
+      return incomplete(order, incomplete, at);
+    }
     ProvisioningResult result = ((OrderEvent.Reported) event).result();
     return order
         .map(known -> reported(known, result, at))
@@ -129,12 +132,30 @@ final class OrderRules {
                     "The catalogue no longer has task " + task + " of product " + sku));
   }
 
+  /** An order that does not come together is held where people see it, not forgotten. */
+  private static OrderDecision incomplete(
+      Optional<OrderState> order, OrderEvent.Incomplete event, Instant at) {
+    String cause = "Salesforce has not sent " + event.missing();
+    if (order.isEmpty()) {
+      Draft draft = new Draft(unseen(event.orderId(), at), at);
+      draft.enter(LifeState.held, cause);
+      return draft.decision();
+    }
+    Draft draft = new Draft(order.get(), at);
+    draft.lines.addAll(order.get().getLines());
+    draft.note(cause + " of a newer version; the order goes on as it was");
+    return draft.decision();
+  }
+
   private OrderDecision amended(OrderState order, CustomerOrder wanted, Instant at) {
     if (wanted.version() <= order.getVersion()) {
       return new OrderDecision.Ignored(OrderDecision.Reason.REPEATED_VERSION);
     }
     Draft draft = new Draft(versioned(order, wanted), at);
-    if (order.getState() == LifeState.acknowledged) {
+    if (order.getVersion() == 0) {
+      draft.enter(LifeState.acknowledged, "Captured from Salesforce");
+      begin(draft, wanted);
+    } else if (order.getState() == LifeState.acknowledged) {
       begin(draft, wanted);
     } else {
       draft.lines.addAll(order.getLines());
@@ -251,6 +272,12 @@ final class OrderRules {
         null,
         List.of(),
         List.of());
+  }
+
+  /** An order of which nothing is known but parts: version 0, before the first. */
+  private static OrderState unseen(String orderId, Instant at) {
+    return new OrderState(
+        orderId, null, null, LifeState.held, 0, 0L, at, at, null, List.of(), List.of());
   }
 
   private static OrderState versioned(OrderState order, CustomerOrder wanted) {

@@ -4,7 +4,9 @@ import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
-import dev.crossconnect.topology.intake.CustomerOrder;
+import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.intake.IntakeEvent;
+import dev.crossconnect.topology.intake.IntakeTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,38 +27,46 @@ import org.apache.kafka.streams.state.Stores;
 public final class OrdersTopology {
 
   /** The store of orders, for whoever looks them up. */
-  public static final String STORE = OrderProcessor.STORE;
+  public static final String STORE = OrderProcessor.ORDERS;
 
   private final Topics topics;
   private final AvroSerdes serdes;
   private final Supplier<Catalogue> catalogue;
+  private final OrdersSettings settings;
   private final MeterRegistry meters;
 
   public OrdersTopology(
-      Topics topics, AvroSerdes serdes, Supplier<Catalogue> catalogue, MeterRegistry meters) {
+      Topics topics,
+      AvroSerdes serdes,
+      Supplier<Catalogue> catalogue,
+      OrdersSettings settings,
+      MeterRegistry meters) {
     this.topics = topics;
     this.serdes = serdes;
     this.catalogue = catalogue;
+    this.settings = settings;
     this.meters = meters;
   }
 
-  public void addTo(StreamsBuilder builder, KStream<String, CustomerOrder> placed) {
+  public void addTo(StreamsBuilder builder, KStream<String, IntakeEvent.OfOrder> intake) {
     StoreBuilder<?> orders =
         Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(OrderProcessor.STORE),
+                Stores.persistentKeyValueStore(OrderProcessor.ORDERS),
                 Serdes.String(),
                 serdes.of(OrderState.class))
             .withCachingDisabled();
 
     KStream<String, OrderEvent> events =
-        placed
-            .<OrderEvent>mapValues(OrderEvent.Placed::new, Named.as("order-placed"))
+        intake
+            .mapValues(OrderEvent::of, Named.as("order-arrived"))
             .merge(
                 builder.stream(
                         topics.results().name(),
                         Consumed.with(Serdes.String(), serdes.of(topics.results().type()))
                             .withName("results"))
-                    .mapValues(OrderEvent.Reported::new, Named.as("task-reported")),
+                    .mapValues(
+                        result -> (OrderEvent) new OrderEvent.Reported(result),
+                        Named.as("task-reported")),
                 Named.as("order-events"));
 
     KStream<String, OrderEffect> effects =
@@ -64,15 +74,16 @@ public final class OrdersTopology {
             new ProcessorSupplier<>() {
               @Override
               public OrderProcessor get() {
-                return new OrderProcessor(catalogue, meters);
+                return new OrderProcessor(catalogue, settings, meters);
               }
 
               @Override
               public Set<StoreBuilder<?>> stores() {
-                return Set.of(orders);
+                return Set.of(orders, DueIndex.store(OrderProcessor.DUE));
               }
             },
-            Named.as("orders-flow"));
+            Named.as("orders-flow"),
+            IntakeTopology.ORDERS);
 
     effects
         .filter((id, effect) -> effect instanceof OrderEffect.Send, Named.as("to-send"))

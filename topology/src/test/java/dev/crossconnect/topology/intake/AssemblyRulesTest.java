@@ -133,14 +133,14 @@ class AssemblyRulesTest {
 
   @Property(tries = 500)
   void anyOrderAndAnyRepetitionEndsInTheSameOrder(
-      @ForAll("histories") List<Understood> random, @ForAll long seed) {
+      @ForAll("histories") List<Understood.OfOrder> random, @ForAll long seed) {
     // Whether an order is incomplete for a while depends on what has come; in the end it is not.
-    List<Understood> history = new ArrayList<>(random);
+    List<Understood.OfOrder> history = new ArrayList<>(random);
     history.add(header(9, "activated", "0"));
     Replay straight = new Replay();
     history.forEach(straight::take);
 
-    List<Understood> disorder = new ArrayList<>(history);
+    List<Understood.OfOrder> disorder = new ArrayList<>(history);
     Random dice = new Random(seed);
     history.forEach(
         event -> {
@@ -157,21 +157,21 @@ class AssemblyRulesTest {
   }
 
   @Provide
-  Arbitrary<List<Understood>> histories() {
+  Arbitrary<List<Understood.OfOrder>> histories() {
     Arbitrary<Long> stamps = Arbitraries.longs().between(1, 4);
-    Arbitrary<Understood> headers =
+    Arbitrary<Understood.OfOrder> headers =
         Combinators.combine(
                 stamps,
                 Arbitraries.of("draft", "activated", "cancelled"),
                 Arbitraries.of("1", "2", "3"))
             .as(AssemblyRulesTest::header);
-    Arbitrary<Understood> lines =
+    Arbitrary<Understood.OfOrder> lines =
         Combinators.combine(Arbitraries.of("a", "b", "c"), stamps, Arbitraries.of("X", "Y", "Z"))
             .as(AssemblyRulesTest::line);
-    Arbitrary<Understood> deletions =
+    Arbitrary<Understood.OfOrder> deletions =
         Combinators.combine(Arbitraries.of("a", "b", "c"), stamps)
             .as((id, stamp) -> new Understood.Line(ORDER, record(id, stamp, true, Map.of())));
-    Arbitrary<Understood> nested =
+    Arbitrary<Understood.OfOrder> nested =
         Combinators.combine(stamps, Arbitraries.of("a", "b", "c").set().ofMinSize(1))
             .as(
                 (stamp, ids) ->
@@ -184,14 +184,14 @@ class AssemblyRulesTest {
     return Arbitraries.oneOf(headers, lines, deletions, nested).list().ofMaxSize(12);
   }
 
-  private static Understood header(long stamp, String status, String lines) {
+  private static Understood.OfOrder header(long stamp, String status, String lines) {
     return new Understood.Header(
         ORDER,
         record(ORDER, stamp, false, Map.of("status", status, "lineCount", lines)),
         List.of());
   }
 
-  private static Understood line(String id, long stamp, String sku) {
+  private static Understood.OfOrder line(String id, long stamp, String sku) {
     return new Understood.Line(ORDER, record(id, stamp, false, Map.of("sku", sku)));
   }
 
@@ -205,7 +205,7 @@ class AssemblyRulesTest {
     private Optional<OrderAssembly> state = Optional.empty();
     private CustomerOrder last;
 
-    Optional<CustomerOrder> take(Understood event) {
+    Optional<CustomerOrder> take(Understood.OfOrder event) {
       Optional<AssemblyRules.Step> step = AssemblyRules.decide(state, event, AT);
       step.ifPresent(s -> state = Optional.of(s.state()));
       Optional<CustomerOrder> order = step.flatMap(AssemblyRules.Step::order);

@@ -173,7 +173,8 @@ class MappingTest {
   @Test
   void anObjectThatIsNotMappedIsNamedWithThoseThatAre() {
     assertThatThrownBy(() -> soap("Contact", "003000000000001AAA", ""))
-        .hasMessage("Object 'Contact' is not mapped; mapped are [Order, OrderItem]");
+        .hasMessage(
+            "Object 'Contact' is not mapped; mapped are [Account, Order, OrderItem, PricebookEntry]");
   }
 
   @Test
@@ -222,7 +223,7 @@ class MappingTest {
                             """))))
         .isInstanceOf(DocumentException.class)
         .hasMessageStartingWith(
-            "m.yaml, line 7: 'objects.Order.fields.colour' is no field of an order");
+            "m.yaml, line 7: 'objects.Order.fields.colour' is no field of a record that is: order");
   }
 
   private Understood soap(String type, String id, String fields) throws Misunderstanding {
