@@ -26,12 +26,24 @@ import org.apache.kafka.common.serialization.Deserializer;
 final class RecordDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
   private final Schema schema;
+  private final SpecificData model;
   private final SchemaIds ids;
   private final ConcurrentMap<Integer, SpecificDatumReader<V>> readers = new ConcurrentHashMap<>();
 
   RecordDeserializer(Class<V> type, SchemaIds ids) {
     this.schema = SpecificData.get().getSchema(type);
+    this.model = avrosOwnModel(type);
     this.ids = ids;
+  }
+
+  /**
+   * Avro keeps its faster reader, which takes half the time, for models of its own making. It fills
+   * lists of its own making too, which {@link PlainLists} makes up for.
+   */
+  static SpecificData avrosOwnModel(Class<?> type) {
+    SpecificData model = new SpecificData();
+    SpecificData.getForClass(type).getConversions().forEach(model::addLogicalTypeConversion);
+    return model;
   }
 
   @Override
@@ -65,6 +77,7 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
     if (!complete) {
       throw unreadable(topic, id, "there are bytes left behind the record", null);
     }
+    PlainLists.in(record);
     return record;
   }
 
@@ -76,7 +89,7 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
       if (!isOneOfOurs(writer)) {
         throw unreadable(topic, id, "that is the schema of a " + writer.getFullName(), null);
       }
-      reader = new SpecificDatumReader<>(writer, schema);
+      reader = new SpecificDatumReader<>(writer, schema, model);
       readers.put(id, reader);
     }
     return reader;
