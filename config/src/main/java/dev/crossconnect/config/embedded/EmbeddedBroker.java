@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -68,7 +71,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     } catch (Exception e) {
       throw new EmbeddedStartException(
           "The embedded Kafka broker did not start with its state in %s: %s"
-              .formatted(home, e.getMessage()),
+              .formatted(home, reasons(e)),
           e);
     }
   }
@@ -92,6 +95,13 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.shutdown();
       server.awaitShutdown();
     }
+  }
+
+  /** Kafka says what matters, such as which port is taken, in the cause of the cause. */
+  private static String reasons(Exception failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .map(cause -> Objects.requireNonNullElse(cause.getMessage(), cause.toString()))
+        .collect(Collectors.joining("; because: "));
   }
 
   private static void startup(KafkaRaftServer server) {

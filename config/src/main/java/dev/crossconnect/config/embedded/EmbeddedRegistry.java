@@ -1,13 +1,11 @@
 package dev.crossconnect.config.embedded;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -39,7 +38,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final String API = "/apis/registry/v2";
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(8);
+  private static final Duration STOP = Duration.ofSeconds(5);
+  private static final Duration REHEARSAL_STOP = Duration.ofSeconds(60);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
   private static final int ANSWER_MILLIS = 2_000;
   private static final int LINES_IN_MESSAGE = 15;
@@ -50,19 +50,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
       Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SystemRoot", "MALLOC_ARENA_MAX");
 
   private final Process process;
+  private final Path home;
   private final String url;
-  private final Path archive;
-  private final Path freshArchive;
-  private final Instant started;
+  private final Instant launched;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedRegistry(
-      Process process, Instant started, String url, Path archive, Path freshArchive) {
+  private EmbeddedRegistry(Process process, Path home, String url, Instant launched) {
     this.process = process;
+    this.home = home;
     this.url = url;
-    this.archive = archive;
-    this.freshArchive = freshArchive;
-    this.started = started;
+    this.launched = launched;
   }
 
   /** Starts a registry with the state in this directory and returns when its REST API answers. */
@@ -77,29 +74,53 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * @throws EmbeddedStartException if it ends before that, or takes longer than a minute
    */
   public static EmbeddedRegistry start(Path directory, Map<String, String> overrides) {
-    Path home = directory.toAbsolutePath();
     try {
       RegistryServer server = RegistryServer.find();
-      int port = LoopbackPorts.keep(home.resolve("ports"), 1).get(0);
-      Map<String, String> settings = settings(home, port);
-      settings.putAll(overrides);
       Path archive = server.archive();
-      Path fresh =
-          archive.resolveSibling(
-              "%s.%d.new".formatted(archive.getFileName(), ProcessHandle.current().pid()));
-      Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-      Process process = launch(home, command(server, settings, archive, fresh));
-      EmbeddedRegistry registry =
-          new EmbeddedRegistry(
-              process, started, "http://" + LoopbackPorts.HOST + ":" + port + API, archive, fresh);
-      registry.awaitAnswer(home);
-      return registry;
+      String classes = Files.exists(archive) ? "-XX:SharedArchiveFile=" + archive : "-Xshare:auto";
+      return start(directory.toAbsolutePath(), server, overrides, classes);
     } catch (IOException e) {
       throw new EmbeddedStartException(
           "The embedded registry did not start with its state in %s: %s"
-              .formatted(home, e.getMessage()),
+              .formatted(directory.toAbsolutePath(), e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Starts a registry and ends it again, once for each installation, so that those to come start in
+   * half the time: what classes it has loaded is put into the archive. Writing that takes seconds,
+   * which is why no other start or stop does it.
+   */
+  public static void rehearse(Path directory) throws IOException {
+    RegistryServer server = RegistryServer.find();
+    Path archive = server.archive();
+    if (Files.exists(archive)) {
+      return;
+    }
+    Path fresh = archive.resolveSibling(UUID.randomUUID() + ".new");
+    EmbeddedRegistry registry =
+        start(directory.toAbsolutePath(), server, Map.of(), "-XX:ArchiveClassesAtExit=" + fresh);
+    registry.stopWithin(REHEARSAL_STOP);
+    // A rename, so that nobody ever finds half an archive; if two rehearse, the last one wins.
+    Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static EmbeddedRegistry start(
+      Path home, RegistryServer server, Map<String, String> overrides, String classes)
+      throws IOException {
+    int port = LoopbackPorts.keep(home.resolve("ports"), 1).get(0);
+    Map<String, String> settings = settings(home, port);
+    settings.putAll(overrides);
+    Instant launched = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    EmbeddedRegistry registry =
+        new EmbeddedRegistry(
+            launch(home, command(server, settings, classes)),
+            home,
+            "http://" + LoopbackPorts.HOST + ":" + port + API,
+            launched);
+    registry.awaitAnswer();
+    return registry;
   }
 
   /** Where its REST API is, as its clients want it. */
@@ -120,14 +141,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      // By its handle: Process.destroy would close the child's input too, which is the leash.
-      process.toHandle().destroy();
-      if (endsWithin(STOP)) {
-        keepArchive();
-      } else {
-        process.destroyForcibly();
-        endsWithin(STOP);
-      }
+      stopWithin(STOP);
+    }
+  }
+
+  private void stopWithin(Duration patience) {
+    // By its handle: Process.destroy would close the child's input too, which is the leash.
+    process.toHandle().destroy();
+    if (!endsWithin(patience)) {
+      process.destroyForcibly();
+      endsWithin(patience);
     }
   }
 
@@ -155,8 +178,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   private static List<String> command(
-      RegistryServer server, Map<String, String> settings, Path archive, Path freshArchive)
-      throws IOException {
+      RegistryServer server, Map<String, String> settings, String classes) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -166,9 +188,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
-            Files.exists(archive)
-                ? "-XX:SharedArchiveFile=" + archive
-                : "-XX:ArchiveClassesAtExit=" + freshArchive));
+            classes));
     if (Runtime.version().feature() >= UNSAFE_WARNS_SINCE) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
@@ -191,7 +211,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /**
    * Waits for the child's end between two questions, so that a child that ends is not waited for.
    */
-  private void awaitAnswer(Path home) {
+  private void awaitAnswer() {
     long deadline = System.nanoTime() + START.toNanos();
     boolean answers = false;
     try {
@@ -199,12 +219,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
         if (endsWithin(BETWEEN_QUESTIONS)) {
           throw new EmbeddedStartException(
               "The embedded registry ended with code %d while it started. %s"
-                  .formatted(process.exitValue(), whatItSaid(home)));
+                  .formatted(process.exitValue(), whatItSaid()));
         }
         if (System.nanoTime() > deadline) {
           throw new EmbeddedStartException(
               "The embedded registry did not answer at %s within %d s. %s"
-                  .formatted(url, START.toSeconds(), whatItSaid(home)));
+                  .formatted(url, START.toSeconds(), whatItSaid()));
         }
         answers = answers();
       }
@@ -244,18 +264,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     }
   }
 
-  /** A rename, so that nobody ever finds half an archive; the last one to come wins. */
-  private void keepArchive() {
-    try {
-      if (Files.exists(freshArchive)) {
-        Files.move(freshArchive, archive, ATOMIC_MOVE);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String whatItSaid(Path home) {
+  private String whatItSaid() {
     List<String> said = new ArrayList<>();
     for (Path log : List.of(virtualMachineLog(home), serverLog(home))) {
       List<String> lines = linesOfThisRun(log);
@@ -268,7 +277,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /** A server that ends before it can log has left the log of its predecessor as it was. */
   private List<String> linesOfThisRun(Path log) {
     try {
-      return Files.exists(log) && !Files.getLastModifiedTime(log).toInstant().isBefore(started)
+      return Files.exists(log) && !Files.getLastModifiedTime(log).toInstant().isBefore(launched)
           ? Files.readAllLines(log)
           : List.of();
     } catch (IOException e) {

@@ -35,6 +35,8 @@ public final class Leash {
     watch.setDaemon(true);
     watch.start();
     Method main = Class.forName(args[0]).getMethod("main", String[].class);
+    // As the java command does: the method has to be public, its class need not be.
+    main.setAccessible(true);
     try {
       main.invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
     } catch (InvocationTargetException e) {

@@ -24,7 +24,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * The unpacked registry server, and what makes it start in half the time: an archive of its loaded
- * classes (AppCDS), written once, when the first process that ran without one ends.
+ * classes (AppCDS), written once, by {@link EmbeddedRegistry#rehearse}.
  *
  * <p>An archive fits one virtual machine and one class path, of which every file must be a jar and
  * may not have changed since. That decides how this is built. The {@link Leash} goes into a jar of
