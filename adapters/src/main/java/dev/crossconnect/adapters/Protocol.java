@@ -1,0 +1,41 @@
+package dev.crossconnect.adapters;
+
+import dev.crossconnect.adapters.legacy.LegacySettings;
+import dev.crossconnect.adapters.tmf641.Tmf641Settings;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** The languages that legacy systems speak. */
+public enum Protocol {
+  TMF641(Tmf641Settings.DEFINITION, Tmf641Settings::from);
+
+  private final ConfigDef definition;
+  private final BiFunction<String, Map<String, ?>, LegacySettings> reader;
+
+  Protocol(ConfigDef definition, BiFunction<String, Map<String, ?>, LegacySettings> reader) {
+    this.definition = definition;
+    this.reader = reader;
+  }
+
+  /** What a target of this protocol has to be told, by names relative to the target. */
+  public ConfigDef definition() {
+    return definition;
+  }
+
+  LegacySettings settings(String prefix, Map<String, ?> properties) {
+    return reader.apply(prefix, properties);
+  }
+
+  static Protocol named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  static String[] names() {
+    return Arrays.stream(values())
+        .map(protocol -> protocol.name().toLowerCase(Locale.ROOT))
+        .toArray(String[]::new);
+  }
+}

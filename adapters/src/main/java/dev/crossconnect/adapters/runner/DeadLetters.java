@@ -1,0 +1,38 @@
+package dev.crossconnect.adapters.runner;
+
+import dev.crossconnect.avro.topics.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * Puts records aside that nobody can read: untouched, headers included, with further headers that
+ * say why, where and when.
+ */
+record DeadLetters(Clock clock, String reportedBy) {
+
+  static final String REASON = "hub.error.reason";
+  static final String TOPIC = "hub.error.topic";
+  static final String PARTITION = "hub.error.partition";
+  static final String OFFSET = "hub.error.offset";
+  static final String AT = "hub.error.at";
+  static final String BY = "hub.error.by";
+
+  ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> record, RuntimeException why) {
+    RecordHeaders headers = new RecordHeaders(record.headers());
+    add(headers, REASON, why.toString());
+    add(headers, TOPIC, record.topic());
+    add(headers, PARTITION, Integer.toString(record.partition()));
+    add(headers, OFFSET, Long.toString(record.offset()));
+    add(headers, AT, clock.instant().toString());
+    add(headers, BY, reportedBy);
+    return new ProducerRecord<>(
+        Topic.deadLettersOf(record.topic()), null, record.key(), record.value(), headers);
+  }
+
+  private static void add(RecordHeaders headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,337 @@
+package dev.crossconnect.adapters.simulated;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.crossconnect.adapters.simulated.SimulatedOrder.Fate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An order system that speaks TMF641 v4, for demo and tests: a real server on a real socket of
+ * 127.0.0.1, with a memory of its own and dials for everything that goes wrong with such systems.
+ *
+ * <p>It gives no idempotency: a second order with the same externalId is a second order with a
+ * second effect. Whoever wants exactly one has to take care, and can count here what came of it.
+ */
+public final class SimulatedOrderSystem implements AutoCloseable {
+
+  private static final String PATH = "/tmf-api/serviceOrdering/v4/serviceOrder";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int PAGE = 1_000;
+
+  static {
+    // Without it the JDK's server holds small answers back for 40 ms on connections in use.
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  private final Optional<Path> directory;
+  private final Clock clock;
+  private final Set<String> refusedSpecifications = ConcurrentHashMap.newKeySet();
+  private volatile OrderMemory memory;
+  private volatile HttpServer server;
+  private volatile ExecutorService threads;
+  private volatile int port;
+  private volatile Duration work = Duration.ofMillis(20);
+  private volatile Duration thinking = Duration.ZERO;
+  private volatile Duration retryAfter = Duration.ofSeconds(1);
+  private volatile Dial refuse = Dial.never();
+  private volatile Dial fail = Dial.never();
+  private volatile Dial dropAnswer = Dial.never();
+  private volatile Dial unavailable = Dial.never();
+
+  /**
+   * @param directory where it keeps its memory; without one it forgets when its process ends
+   */
+  public SimulatedOrderSystem(Optional<Path> directory, Clock clock) {
+    this.directory = directory;
+    this.clock = clock;
+    this.memory = OrderMemory.open(directory);
+  }
+
+  /** Listens, on the port it had before if it had one. */
+  public void start() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "simulated-orders-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    server.setExecutor(threads);
+    server.createContext("/", this::serve);
+    server.start();
+    port = server.getAddress().getPort();
+  }
+
+  /** Breaks all connections and listens no more; what it accepted it remembers, and works on. */
+  public void stop() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /** Forgets everything that is not on disk, and reads that again, as a new process would. */
+  public void restart() {
+    stop();
+    if (directory.isPresent()) {
+      memory.close();
+      memory = OrderMemory.open(directory);
+    }
+    start();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    memory.close();
+  }
+
+  /** What an adapter takes as its {@code url}. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + port + "/tmf-api/serviceOrdering/v4");
+  }
+
+  // ---- dials
+
+  /** How long an order takes from being accepted to being done. */
+  public void workFor(Duration time) {
+    work = time;
+  }
+
+  /** How long it takes to answer a request. */
+  public void thinkFor(Duration time) {
+    thinking = time;
+  }
+
+  /** Orders of this specification are answered with an error. */
+  public void refuseSpecification(String specification) {
+    refusedSpecifications.add(specification);
+  }
+
+  /** Orders that are accepted, and then rejected. */
+  public void refuse(Dial dial) {
+    refuse = dial;
+  }
+
+  /** Orders that are accepted, and then fail without effect. */
+  public void fail(Dial dial) {
+    fail = dial;
+  }
+
+  /** Orders that are accepted and done, while the connection is closed without an answer. */
+  public void dropAnswer(Dial dial) {
+    dropAnswer = dial;
+  }
+
+  /** Requests of any kind that are answered with 503 and have no effect. */
+  public void unavailable(Dial dial, Duration comeBackAfter) {
+    unavailable = dial;
+    retryAfter = comeBackAfter;
+  }
+
+  // ---- what came of it
+
+  /** How many orders with this externalId had or will have an effect. */
+  public int effects(String externalId) {
+    return (int) memory.byExternalId(externalId).stream().filter(SimulatedOrder::hasEffect).count();
+  }
+
+  /** The same for every externalId that has any. */
+  public Map<String, Integer> effects() {
+    Map<String, Integer> effects = new TreeMap<>();
+    memory.all().stream()
+        .filter(SimulatedOrder::hasEffect)
+        .forEach(order -> effects.merge(order.externalId(), 1, Integer::sum));
+    return effects;
+  }
+
+  /** The externalIds of all orders, refused ones too, in the order in which they were accepted. */
+  public List<String> accepted() {
+    return memory.all().stream().map(SimulatedOrder::externalId).toList();
+  }
+
+  /** What was ordered with this externalId, as it came. */
+  public List<JsonNode> requests(String externalId) {
+    return memory.byExternalId(externalId).stream().map(SimulatedOrder::request).toList();
+  }
+
+  // ---- the server
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Thread.sleep(thinking.toMillis());
+      Optional<Answer> answer = answer(exchange);
+      if (answer.isPresent()) {
+        send(exchange, answer.get());
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Empty for an answer that gets lost. */
+  private Optional<Answer> answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
+    if (unavailable.turned()) {
+      exchange.getResponseHeaders().set("Retry-After", Long.toString(retryAfter.toSeconds()));
+      return Optional.of(Answer.error(503, "60", "Service temporarily unavailable"));
+    }
+    return switch (exchange.getRequestMethod()) {
+      case "POST" -> path.equals(PATH) ? create(body) : Optional.of(Answer.notFound(path));
+      case "GET" ->
+          Optional.of(
+              path.equals(PATH)
+                  ? list(exchange)
+                  : one(path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : path));
+      default -> Optional.of(Answer.error(405, "61", "Method not allowed"));
+    };
+  }
+
+  private Optional<Answer> create(byte[] body) {
+    JsonNode request;
+    try {
+      request = JSON.readTree(body);
+    } catch (IOException e) {
+      return Optional.of(Answer.error(400, "21", "Body is not JSON"));
+    }
+    JsonNode item = request.path("serviceOrderItem").path(0);
+    if (!item.isObject()) {
+      return Optional.of(Answer.error(400, "23", "A service order needs a serviceOrderItem"));
+    }
+    String specification = item.path("service").path("serviceSpecification").path("id").asText("");
+    if (refusedSpecifications.contains(specification)) {
+      return Optional.of(Answer.error(422, "SIM-REFUSED", "The specification is not offered here"));
+    }
+    SimulatedOrder order =
+        new SimulatedOrder(
+            UUID.randomUUID().toString(), clock.instant(), work.toMillis(), fate(), request);
+    memory.add(order);
+    return dropAnswer.turned() ? Optional.empty() : Optional.of(Answer.of(201, shown(order)));
+  }
+
+  private Fate fate() {
+    if (refuse.turned()) {
+      return Fate.REJECTED;
+    }
+    return fail.turned() ? Fate.FAILED : Fate.COMPLETED;
+  }
+
+  private Answer one(String id) {
+    return memory
+        .byId(id)
+        .map(order -> Answer.of(200, shown(order)))
+        .orElseGet(() -> Answer.notFound(id));
+  }
+
+  private Answer list(HttpExchange exchange) {
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    Instant now = clock.instant();
+    List<SimulatedOrder> found =
+        (query.containsKey("externalId")
+                ? memory.byExternalId(query.get("externalId"))
+                : memory.all())
+            .stream()
+                .filter(
+                    order -> query.getOrDefault("state", order.state(now)).equals(order.state(now)))
+                .toList();
+    ArrayNode page = JsonNodeFactory.instance.arrayNode();
+    found.stream()
+        .skip(number(query, "offset", 0))
+        .limit(number(query, "limit", PAGE))
+        .map(order -> fields(shown(order), query.getOrDefault("fields", "")))
+        .forEach(page::add);
+    exchange.getResponseHeaders().set("X-Total-Count", Integer.toString(found.size()));
+    exchange.getResponseHeaders().set("X-Result-Count", Integer.toString(page.size()));
+    return Answer.of(200, page);
+  }
+
+  private ObjectNode shown(SimulatedOrder order) {
+    return order.asTmf(clock.instant(), PATH + "/" + order.id());
+  }
+
+  /** An id is always shown. */
+  private static ObjectNode fields(ObjectNode order, String fields) {
+    return fields.isEmpty() ? order : order.retain(("id," + fields).split(","));
+  }
+
+  private static int number(Map<String, String> query, String name, int otherwise) {
+    try {
+      return Math.max(0, Integer.parseInt(query.getOrDefault(name, "" + otherwise)));
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+
+  private static Map<String, String> query(String raw) {
+    Map<String, String> query = new HashMap<>();
+    for (String part : raw == null ? new String[0] : raw.split("&")) {
+      int equals = part.indexOf('=');
+      if (equals > 0) {
+        query.put(part.substring(0, equals), decoded(part.substring(equals + 1)));
+      }
+    }
+    return query;
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body().toString().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
+    exchange.sendResponseHeaders(answer.status(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private record Answer(int status, JsonNode body) {
+
+    static Answer of(int status, JsonNode body) {
+      return new Answer(status, body);
+    }
+
+    static Answer error(int status, String code, String reason) {
+      ObjectNode error = JsonNodeFactory.instance.objectNode();
+      error.put("code", code).put("reason", reason).put("status", Integer.toString(status));
+      return new Answer(status, error);
+    }
+
+    static Answer notFound(String what) {
+      return error(404, "60", "There is no " + what);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.crossconnect.adapters.tmf641;
+
+import dev.crossconnect.adapters.legacy.LegacySettings;
+import dev.crossconnect.adapters.legacy.LegacySystem;
+import dev.crossconnect.adapters.legacy.ScopedConfig;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+
+/** How a TMF641 order system is reached. */
+public record Tmf641Settings(
+    URI url,
+    Duration connectTimeout,
+    Duration timeout,
+    Duration firstPoll,
+    Duration longestPoll,
+    Duration firstRetry,
+    Duration longestRetry,
+    int mostBytes)
+    implements LegacySettings {
+
+  /** Names are relative to {@code adapters.<target>.} */
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              "url",
+              Type.STRING,
+              ConfigDef.NO_DEFAULT_VALUE,
+              Tmf641Settings::requireUrl,
+              Importance.HIGH,
+              "Where the service ordering API is, up to and including its version:"
+                  + " https://host/tmf-api/serviceOrdering/v4")
+          .define(
+              "connect.timeout.ms",
+              Type.LONG,
+              2_000L,
+              Range.between(1, 600_000),
+              Importance.LOW,
+              "How long a connection may take to come about.")
+          .define(
+              "timeout.ms",
+              Type.LONG,
+              10_000L,
+              Range.between(1, 600_000),
+              Importance.MEDIUM,
+              "How long one answer may take. It bounds single requests, not the order: that is"
+                  + " waited for until the command's deadline.")
+          .define(
+              "poll.initial.ms",
+              Type.LONG,
+              50L,
+              Range.between(1, 600_000),
+              Importance.MEDIUM,
+              "The first pause before an accepted order is looked at again; each next is up to"
+                  + " twice as long.")
+          .define(
+              "poll.max.ms",
+              Type.LONG,
+              5_000L,
+              Range.between(1, 3_600_000),
+              Importance.MEDIUM,
+              "The longest pause between two looks at an order.")
+          .define(
+              "retry.initial.ms",
+              Type.LONG,
+              200L,
+              Range.between(1, 600_000),
+              Importance.LOW,
+              "The first pause before a request is repeated that certainly had no effect; each next"
+                  + " is up to twice as long.")
+          .define(
+              "retry.max.ms",
+              Type.LONG,
+              10_000L,
+              Range.between(1, 3_600_000),
+              Importance.LOW,
+              "The longest pause between two such requests, unless the server asks for more.")
+          .define(
+              "response.max.bytes",
+              Type.INT,
+              1 << 20,
+              Range.between(1_024, 1 << 28),
+              Importance.LOW,
+              "An answer that is longer is not read to its end and counts as unreadable.");
+
+  public static Tmf641Settings from(String prefix, Map<String, ?> properties) {
+    ScopedConfig config = ScopedConfig.of(DEFINITION, prefix, properties);
+    return new Tmf641Settings(
+        URI.create(config.text("url")),
+        config.millis("connect.timeout.ms"),
+        config.millis("timeout.ms"),
+        config.millis("poll.initial.ms"),
+        config.millis("poll.max.ms"),
+        config.millis("retry.initial.ms"),
+        config.millis("retry.max.ms"),
+        config.number("response.max.bytes"));
+  }
+
+  @Override
+  public LegacySystem connect(Clock clock) {
+    return new Tmf641System(this, clock);
+  }
+
+  private static void requireUrl(String property, Object value) {
+    try {
+      URI url = URI.create(String.valueOf(value));
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(property, value, "not a URL: " + e.getMessage());
+    }
+    throw new ConfigException(property, value, "must be http://… or https://… without a query");
+  }
+}
