@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The languages that legacy systems speak. */
+@SuppressWarnings("ImmutableEnumChecker") // definitions and readers are never changed
 public enum Protocol {
   TMF641(Tmf641Settings.DEFINITION, Tmf641Settings::from);
 

@@ -1,5 +1,8 @@
 package dev.crossconnect.config;
 
+import dev.crossconnect.adapters.Adapters;
+import dev.crossconnect.adapters.runner.Surroundings;
+import dev.crossconnect.adapters.runner.TargetRunner;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.RecordState;
@@ -17,6 +20,7 @@ import dev.crossconnect.config.settings.ProcessSettings;
 import dev.crossconnect.config.settings.Role;
 import dev.crossconnect.config.topics.StreamsGroup;
 import dev.crossconnect.config.topics.TopicKeeper;
+import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.orders.OrdersApi;
@@ -29,13 +33,16 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -48,6 +55,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Hub implements AutoCloseable {
 
   private final HubSettings settings;
+  private final DataDirectory data;
   private final Closing closing = new Closing();
   private final Health health = new Health();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -55,13 +63,18 @@ public final class Hub implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private Listener listener;
 
-  private Hub(HubSettings settings) {
+  private Hub(HubSettings settings, DataDirectory data) {
     this.settings = settings;
+    this.data = closing.keep(data);
   }
 
-  /** Starts everything; what was started is stopped again if something does not start. */
-  public static Hub start(HubSettings settings) throws IOException {
-    Hub hub = new Hub(settings);
+  /**
+   * Starts everything; what was started is stopped again if something does not start.
+   *
+   * @param data where the hub keeps its state; it is let go when the hub stops
+   */
+  public static Hub start(HubSettings settings, DataDirectory data) throws IOException {
+    Hub hub = new Hub(settings, data);
     try {
       hub.start();
       return hub;
@@ -73,7 +86,6 @@ public final class Hub implements AutoCloseable {
 
   private void start() throws IOException {
     Rules rules = Rules.open(settings);
-    DataDirectory data = closing.keep(DataDirectory.open(settings.process().dataDirectory()));
     ProcessSettings.Http http = settings.process().http();
     listener = closing.keep(Listener.open(http.host(), http.port()));
     Watch watch = closing.keep(new Watch());
@@ -86,12 +98,43 @@ public final class Hub implements AutoCloseable {
     AvroSerdes serdes = new AvroSerdes(schemas);
     Admin admin = closing.keep(Admin.create(infrastructure.kafka()));
     watchInfrastructure(watch, infrastructure, admin, schemas);
-    new TopicKeeper(admin, settings.topics()).create(rules.topics(topics));
-    schemas.register(schemasOf(rules.topics(topics)));
+    List<Topic<?>> needed = topics.all(settings.targets(rules.catalogue().get().targets()));
+    new TopicKeeper(admin, settings.topics()).create(needed);
+    schemas.register(schemasOf(needed));
 
     List<Consumer<RoutesConfig>> routes = new ArrayList<>();
     List<Runnable> starts = new ArrayList<>();
-    routes.add(info(data, infrastructure));
+    String instance = instanceId();
+    routes.add(info(instance, infrastructure));
+    if (settings.has(Role.GATEWAY)) {
+      Gateway gateway =
+          closing.keep(
+              new Gateway(
+                  settings.gateway(),
+                  topics,
+                  serdes,
+                  infrastructure.kafka(),
+                  (organisation, sobject) -> rules.mapping().get().keyField(organisation, sobject),
+                  Clock.systemUTC(),
+                  meters));
+      routes.add(gateway::addRoutes);
+    }
+    if (settings.has(Role.ADAPTERS)) {
+      Adapters adapters =
+          closing.keep(
+              new Adapters(
+                  settings.adapters(),
+                  new Surroundings(
+                      topics,
+                      serdes,
+                      infrastructure.kafka(),
+                      Clock.systemUTC(),
+                      meters,
+                      instance)));
+      CompletableFuture<Void> unused = adapters.failed().thenAccept(failure::complete);
+      health.ready("adapters", () -> unready(adapters));
+      starts.add(adapters::start);
+    }
     if (settings.has(Role.STREAMS)) {
       StreamsGroup.configure(admin, settings.topics(), settings.streams());
       String server = http.advertised().orElse(listener.address());
@@ -132,12 +175,23 @@ public final class Hub implements AutoCloseable {
             "The registry at " + infrastructure.registry().url(), schemas::requireReachable));
   }
 
-  private Consumer<RoutesConfig> info(DataDirectory data, Infrastructure infrastructure)
-      throws IOException {
-    String instance =
-        settings.process().instanceId().isPresent()
-            ? settings.process().instanceId().get()
-            : InstanceId.keptIn(data.path());
+  private static Optional<String> unready(Adapters adapters) {
+    String notRunning =
+        adapters.states().entrySet().stream()
+            .filter(target -> target.getValue() != TargetRunner.State.RUNNING)
+            .map(target -> target.getKey() + " is " + target.getValue())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return Optional.of(notRunning).filter(text -> !text.isEmpty());
+  }
+
+  private String instanceId() throws IOException {
+    return settings.process().instanceId().isPresent()
+        ? settings.process().instanceId().get()
+        : InstanceId.keptIn(data.path());
+  }
+
+  private Consumer<RoutesConfig> info(String instance, Infrastructure infrastructure) {
     HubInfo info =
         new HubInfo(
             Version.current(),

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     scope = picocli.CommandLine.ScopeType.INHERIT,
     subcommands = {
       RunCommand.class,
+      DemoCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,

@@ -1,14 +1,11 @@
 package dev.crossconnect.config;
 
-import dev.crossconnect.avro.topics.Topic;
-import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.ProcessSettings;
 import dev.crossconnect.config.settings.RuleFile;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.intake.Mapping;
 import dev.crossconnect.topology.orders.Catalogue;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +23,6 @@ record Rules(RuleFile<Mapping> mapping, RuleFile<Catalogue> catalogue) {
 
   HubTopology.Rules forTopology() {
     return new HubTopology.Rules(mapping, catalogue);
-  }
-
-  /** Every topic that a hub with these rules needs. */
-  List<Topic<?>> topics(Topics topics) {
-    return topics.all(catalogue.get().targets());
   }
 
   void refresh() {

@@ -1,11 +1,11 @@
 package dev.crossconnect.config;
 
-import dev.crossconnect.config.settings.HubProperties;
+import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.settings.HubSettings;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -22,44 +22,50 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final long LOOK_MILLIS = 50;
+  private static final int LOOKS_BETWEEN_WARNINGS = 200;
 
   @Mixin private HubOptions options;
 
   @Override
   public Integer call() throws Exception {
-    HubProperties properties = options.properties(Map.of());
-    return runUntilStopped(Hub.start(HubSettings.from(properties)));
+    HubSettings settings = HubSettings.from(options.properties(Map.of()));
+    Closing closing = new Closing();
+    Hub hub =
+        closing.keep(Hub.start(settings, DataDirectory.open(settings.process().dataDirectory())));
+    return runUntilStopped(hub, closing, () -> {});
   }
 
   /** Says when everything is up, and returns when a part has failed for good. */
-  static int runUntilStopped(Hub hub) throws InterruptedException, IOException {
-    Termination.closes(hub);
+  static int runUntilStopped(Hub hub, Closing closing, Runnable whenReady)
+      throws InterruptedException, ExecutionException {
+    Termination.closes(closing);
     CompletableFuture<Throwable> failure = hub.failure();
     Map<String, String> unready = hub.unready();
-    for (int round = 1; !unready.isEmpty() && !failure.isDone(); round++) {
-      if (round % 200 == 0) {
+    for (int look = 1; !unready.isEmpty() && !isDone(failure); look++) {
+      if (look % LOOKS_BETWEEN_WARNINGS == 0) {
         LOG.warn("Not ready yet: {}", unready);
       }
-      waitFor(failure, 50);
       unready = hub.unready();
     }
     if (!failure.isDone()) {
       System.out.println("hub ready on " + hub.url());
       System.out.flush();
+      whenReady.run();
     }
-    LOG.error("The hub stops: {}", failure.join().toString());
-    hub.close();
+    LOG.error("The hub stops: {}", failure.get().toString());
+    closing.close();
     return Main.FAILED;
   }
 
-  private static void waitFor(CompletableFuture<Throwable> failure, long millis)
-      throws InterruptedException {
+  /** Looks for a moment. */
+  private static boolean isDone(CompletableFuture<Throwable> failure)
+      throws InterruptedException, ExecutionException {
     try {
-      failure.get(millis, TimeUnit.MILLISECONDS);
+      failure.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException e) {
-      return;
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException("A failure is reported as a value", e);
+      return false;
     }
   }
 }

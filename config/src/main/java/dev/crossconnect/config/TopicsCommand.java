@@ -7,6 +7,7 @@ import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.topics.TopicKeeper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigException;
@@ -47,7 +48,8 @@ final class TopicsCommand implements Callable<Integer> {
           "must name the cluster whose topics are meant; a hub with a broker of its own sees to"
               + " its topics itself");
     }
-    List<Topic<?>> topics = Rules.open(settings).topics(new Topics(settings.topics()));
+    Set<String> targets = settings.targets(Rules.open(settings).catalogue().get().targets());
+    List<Topic<?>> topics = new Topics(settings.topics()).all(targets);
     try (Admin admin = Admin.create(settings.kafka())) {
       TopicKeeper keeper = new TopicKeeper(admin, settings.topics());
       return task.check ? check(keeper, topics) : create(keeper, topics);

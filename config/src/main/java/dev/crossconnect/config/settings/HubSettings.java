@@ -1,7 +1,10 @@
 package dev.crossconnect.config.settings;
 
+import dev.crossconnect.adapters.AdaptersSettings;
+import dev.crossconnect.adapters.Protocol;
 import dev.crossconnect.avro.serde.RegistrySettings;
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.connectors.gateway.GatewaySettings;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.intake.IntakeSettings;
@@ -9,6 +12,7 @@ import dev.crossconnect.topology.orders.OrdersSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +26,14 @@ public record HubSettings(
     RegistrySettings registry,
     StreamsSettings streams,
     HubTopology.Settings domains,
+    GatewaySettings gateway,
+    AdaptersSettings adapters,
     Map<String, Object> kafka) {
 
   private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
 
   /** Names that begin like this are for somebody else to judge. */
-  private static final List<String> FOREIGN = List.of("kafka.", "registry.client.");
+  private static final List<String> FOREIGN = List.of("kafka.", "registry.client.", "adapters.");
 
   /** What each part declares, under the heading it has on the reference page. */
   public static Map<String, ConfigDef> definitions() {
@@ -35,9 +41,22 @@ public record HubSettings(
     definitions.put("The process", ProcessSettings.DEFINITION);
     definitions.put("Topics", TopicSettings.DEFINITION);
     definitions.put("The schema registry", RegistrySettings.DEFINITION);
+    definitions.put("The doors to Salesforce", GatewaySettings.DEFINITION);
     definitions.put("The topology", StreamsSettings.DEFINITION);
     definitions.put("Intake", IntakeSettings.DEFINITION);
     definitions.put("Orders", OrdersSettings.DEFINITION);
+    definitions.put("Adapters", AdaptersSettings.DEFINITION);
+    return definitions;
+  }
+
+  /** What each adapter has behind {@code adapters.<target>.}, by what it is for. */
+  public static Map<String, ConfigDef> targetDefinitions() {
+    Map<String, ConfigDef> definitions = new LinkedHashMap<>();
+    definitions.put("every target", AdaptersSettings.TARGET_DEFINITION);
+    for (Protocol protocol : Protocol.values()) {
+      definitions.put(
+          "protocol " + protocol.name().toLowerCase(Locale.ROOT), protocol.definition());
+    }
     return definitions;
   }
 
@@ -59,12 +78,21 @@ public record HubSettings(
         RegistrySettings.from(all),
         StreamsSettings.from(all),
         HubTopology.Settings.from(all),
+        GatewaySettings.from(all),
+        AdaptersSettings.from(all),
         properties.kafka());
   }
 
   /** The brokers to go to, unless the hub is to run one of its own. */
   public Optional<String> bootstrapServers() {
     return Optional.ofNullable((String) kafka.get(BOOTSTRAP_SERVERS)).filter(s -> !s.isBlank());
+  }
+
+  /** Every legacy system that is served here or that an order may need. */
+  public Set<String> targets(Set<String> ofCatalogue) {
+    Set<String> targets = new TreeSet<>(ofCatalogue);
+    adapters.targets().forEach(target -> targets.add(target.name()));
+    return targets;
   }
 
   public boolean has(Role role) {

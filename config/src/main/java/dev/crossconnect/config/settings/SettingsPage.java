@@ -29,17 +29,23 @@ public final class SettingsPage {
   public static String render() {
     StringBuilder page = new StringBuilder(HEAD);
     HubSettings.definitions()
+        .forEach((heading, definition) -> table(page, "## " + heading, "", definition));
+    HubSettings.targetDefinitions()
         .forEach(
-            (heading, definition) -> {
-              page.append("\n## ").append(heading).append("\n\n");
-              page.append("| property | default | allowed | meaning |\n|---|---|---|---|\n");
-              new TreeMap<>(definition.configKeys()).values().forEach(key -> row(page, key));
-            });
+            (what, definition) -> table(page, "### Of " + what, "adapters.<target>.", definition));
     return page.toString();
   }
 
-  private static void row(StringBuilder page, ConfigKey key) {
+  private static void table(
+      StringBuilder page, String heading, String prefix, ConfigDef definition) {
+    page.append('\n').append(heading).append("\n\n");
+    page.append("| property | default | allowed | meaning |\n|---|---|---|---|\n");
+    new TreeMap<>(definition.configKeys()).values().forEach(key -> row(page, prefix, key));
+  }
+
+  private static void row(StringBuilder page, String prefix, ConfigKey key) {
     page.append("| `")
+        .append(prefix)
         .append(key.name)
         .append("` | ")
         .append(defaultOf(key))
@@ -63,6 +69,8 @@ public final class SettingsPage {
 
   private static String allowed(ConfigKey key) {
     String type = key.type.name().toLowerCase(java.util.Locale.ROOT);
-    return key.validator == null ? type : type + ", " + key.validator;
+    return key.validator == null || key.validator.toString().contains("Lambda")
+        ? type
+        : (type + ", " + key.validator).replace("|", "\\|");
   }
 }
