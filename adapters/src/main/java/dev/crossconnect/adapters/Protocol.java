@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The languages that legacy systems speak. */
+@SuppressWarnings("ImmutableEnumChecker") // definitions and readers are never changed
 public enum Protocol {
   TMF641;
 

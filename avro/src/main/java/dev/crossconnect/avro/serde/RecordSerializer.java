@@ -2,7 +2,6 @@ package dev.crossconnect.avro.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -22,9 +21,6 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
   static final byte MAGIC = 0;
   static final int HEADER = 5;
 
-  /** A buffer that once held a giant is not kept for the dwarfs that follow. */
-  private static final int LARGEST_KEPT = 1 << 20;
-
   private static final ThreadLocal<Buffer> BUFFERS = ThreadLocal.withInitial(Buffer::new);
 
   private final Schema schema;
@@ -42,18 +38,31 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
     if (data == null) {
       return null;
     }
-    Buffer buffer = BUFFERS.get();
+    int id = ids.idOf(schema);
     try {
-      return buffer.write(ids.idOf(schema), writer, data);
-    } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
-      BUFFERS.remove();
+      return BUFFERS.get().write(id, writer, data);
+    } catch (IOException | RuntimeException e) {
+      BUFFERS.remove(); // it may still hold a part of this record
       throw new SerializationException(
-          "Cannot write a " + schema.getFullName() + " to topic " + topic + ": " + e, e);
+          "Cannot write a "
+              + schema.getFullName()
+              + " to topic "
+              + topic
+              + ": "
+              + e.getMessage()
+              + ". Every field that is not nullable needs a value of its schema's type",
+          e);
     }
   }
 
   private static final class Buffer {
-    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+
+    private static final int USUAL = 512;
+
+    /** A buffer that once held a giant is not kept for the dwarfs that follow. */
+    private static final int LARGEST_KEPT = 1 << 20;
+
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
     private BinaryEncoder encoder;
 
     <V> byte[] write(int id, SpecificDatumWriter<V> writer, V data) throws IOException {
@@ -63,11 +72,12 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
       bytes.write(id >>> 16);
       bytes.write(id >>> 8);
       bytes.write(id);
-      encoder = EncoderFactory.get().directBinaryEncoder(bytes, encoder);
+      encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
       writer.write(data, encoder);
+      encoder.flush();
       byte[] written = bytes.toByteArray();
       if (written.length > LARGEST_KEPT) {
-        bytes = new ByteArrayOutputStream(512);
+        bytes = new ByteArrayOutputStream(USUAL);
       }
       return written;
     }

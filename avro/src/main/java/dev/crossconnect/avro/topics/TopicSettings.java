@@ -30,7 +30,7 @@ public record TopicSettings(String prefix, int partitions, short replicationFact
           .define(
               "topics.replication.factor",
               Type.SHORT,
-              -1,
+              (short) -1,
               Importance.HIGH,
               "Copies of every partition; -1 takes the broker's default.");
 

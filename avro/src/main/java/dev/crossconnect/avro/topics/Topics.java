@@ -1,6 +1,8 @@
 package dev.crossconnect.avro.topics;
 
+import dev.crossconnect.avro.Account;
 import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.avro.QuarantinedNotification;
@@ -36,6 +38,16 @@ public record Topics(TopicSettings settings) {
         Keep.latestDuring(Duration.ofDays(MONTH)));
   }
 
+  /** What products cost, entry by entry and change by change. */
+  public Topic<PriceEntry> prices() {
+    return topic("pricing.entries", PriceEntry.class, Keep.latest());
+  }
+
+  /** The customers' accounts, by id. */
+  public Topic<Account> accounts() {
+    return topic("accounts", Account.class, Keep.latest());
+  }
+
   /** Commands for one legacy system, by order. */
   public Topic<ProvisioningCommand> commands(String target) {
     return topic("oss.commands." + target, ProvisioningCommand.class, Keep.days(WEEK));
@@ -56,6 +68,8 @@ public record Topics(TopicSettings settings) {
     List<Topic<?>> all = new ArrayList<>();
     all.add(notifications());
     all.add(quarantine());
+    all.add(prices());
+    all.add(accounts());
     all.add(results());
     all.add(updates());
     targets.stream().distinct().sorted().map(this::commands).forEach(all::add);

@@ -1,0 +1,244 @@
+package dev.crossconnect.config;
+
+import dev.crossconnect.adapters.Adapters;
+import dev.crossconnect.adapters.runner.Surroundings;
+import dev.crossconnect.adapters.runner.TargetRunner;
+import dev.crossconnect.avro.OrderAssembly;
+import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.RecordState;
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.serde.RegistrySchemaIds;
+import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.config.embedded.DataDirectory;
+import dev.crossconnect.config.http.Health;
+import dev.crossconnect.config.http.Listener;
+import dev.crossconnect.config.http.WebServer;
+import dev.crossconnect.config.settings.HubSettings;
+import dev.crossconnect.config.settings.InstanceId;
+import dev.crossconnect.config.settings.ProcessSettings;
+import dev.crossconnect.config.settings.Role;
+import dev.crossconnect.config.topics.StreamsGroup;
+import dev.crossconnect.config.topics.TopicKeeper;
+import dev.crossconnect.connectors.gateway.Gateway;
+import dev.crossconnect.topology.HubStreams;
+import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.query.LocalStoreReader;
+import io.javalin.config.RoutesConfig;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * The hub in this process: which parts there are and how they are joined. Parts start from the
+ * ground up and stop the other way round; reading {@link #start()} from top to bottom tells all.
+ */
+public final class Hub implements AutoCloseable {
+
+  private final HubSettings settings;
+  private final DataDirectory data;
+  private final Closing closing = new Closing();
+  private final Health health = new Health();
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private Listener listener;
+
+  private Hub(HubSettings settings, DataDirectory data) {
+    this.settings = settings;
+    this.data = closing.keep(data);
+  }
+
+  /**
+   * Starts everything; what was started is stopped again if something does not start.
+   *
+   * @param data where the hub keeps its state; it is let go when the hub stops
+   */
+  public static Hub start(HubSettings settings, DataDirectory data) throws IOException {
+    Hub hub = new Hub(settings, data);
+    try {
+      hub.start();
+      return hub;
+    } catch (IOException | RuntimeException e) {
+      hub.close();
+      throw e;
+    }
+  }
+
+  private void start() throws IOException {
+    Rules rules = Rules.open(settings);
+    ProcessSettings.Http http = settings.process().http();
+    listener = closing.keep(Listener.open(http.host(), http.port()));
+    Watch watch = closing.keep(new Watch());
+    watch.every("business rules", rules::refresh);
+    bindJvmMetrics();
+
+    Infrastructure infrastructure = Infrastructure.start(settings, data, closing);
+    Topics topics = new Topics(settings.topics());
+    RegistrySchemaIds schemas = closing.keep(new RegistrySchemaIds(infrastructure.registry()));
+    AvroSerdes serdes = new AvroSerdes(schemas);
+    Admin admin = closing.keep(Admin.create(infrastructure.kafka()));
+    watchInfrastructure(watch, infrastructure, admin, schemas);
+    List<Topic<?>> needed = topics.all(settings.targets(rules.catalogue().get().targets()));
+    new TopicKeeper(admin, settings.topics()).create(needed);
+    schemas.register(schemasOf(needed));
+
+    List<Consumer<RoutesConfig>> routes = new ArrayList<>();
+    List<Runnable> starts = new ArrayList<>();
+    String instance = instanceId();
+    routes.add(info(instance, infrastructure));
+    if (settings.has(Role.GATEWAY)) {
+      Gateway gateway =
+          closing.keep(
+              new Gateway(
+                  settings.gateway(),
+                  topics,
+                  serdes,
+                  infrastructure.kafka(),
+                  (organisation, sobject) -> rules.mapping().get().keyField(organisation, sobject),
+                  Clock.systemUTC(),
+                  meters));
+      routes.add(gateway::addRoutes);
+    }
+    if (settings.has(Role.ADAPTERS)) {
+      Adapters adapters =
+          closing.keep(
+              new Adapters(
+                  settings.adapters(),
+                  new Surroundings(
+                      topics,
+                      serdes,
+                      infrastructure.kafka(),
+                      Clock.systemUTC(),
+                      meters,
+                      instance)));
+      CompletableFuture<Void> unused = adapters.failed().thenAccept(failure::complete);
+      health.ready("adapters", () -> unready(adapters));
+      starts.add(adapters::start);
+    }
+    if (settings.has(Role.STREAMS)) {
+      StreamsGroup.configure(admin, settings.topics(), settings.streams());
+      String server = http.advertised().orElse(listener.address());
+      HubStreams streams =
+          closing.keep(
+              new HubStreams(
+                  HubTopology.build(
+                      topics, serdes, rules.forTopology(), settings.domains(), meters),
+                  settings.streams(),
+                  settings.topics(),
+                  infrastructure.kafka(),
+                  server,
+                  data.streams(),
+                  meters));
+      routes.add(
+          new OrdersApi(
+                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server))
+              ::addRoutes);
+      health.ready("streams", streams::unready);
+      streams.onFailure(failure::complete);
+      starts.add(streams::start);
+    }
+
+    closing.keep(WebServer.start(listener, http, health, meters, routes));
+    starts.forEach(Runnable::run);
+  }
+
+  private void watchInfrastructure(
+      Watch watch, Infrastructure infrastructure, Admin admin, RegistrySchemaIds schemas) {
+    health.ready(
+        "broker",
+        watch.over(
+            "The broker at " + infrastructure.bootstrapServers(),
+            () -> admin.describeCluster().nodes().get(3, TimeUnit.SECONDS)));
+    health.ready(
+        "registry",
+        watch.over(
+            "The registry at " + infrastructure.registry().url(), schemas::requireReachable));
+  }
+
+  private static Optional<String> unready(Adapters adapters) {
+    String notRunning =
+        adapters.states().entrySet().stream()
+            .filter(target -> target.getValue() != TargetRunner.State.RUNNING)
+            .map(target -> target.getKey() + " is " + target.getValue())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return Optional.of(notRunning).filter(text -> !text.isEmpty());
+  }
+
+  private String instanceId() throws IOException {
+    return settings.process().instanceId().isPresent()
+        ? settings.process().instanceId().get()
+        : InstanceId.keptIn(data.path());
+  }
+
+  private Consumer<RoutesConfig> info(String instance, Infrastructure infrastructure) {
+    HubInfo info =
+        new HubInfo(
+            Version.current(),
+            instance,
+            settings.process().roles().stream().map(Role::word).toList(),
+            infrastructure.bootstrapServers(),
+            infrastructure.registry().url());
+    return routes -> routes.get("/v1/hub", http -> http.json(info));
+  }
+
+  /** Schemas of what goes over topics, and of what the stores keep. */
+  private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
+    return Stream.concat(
+            topics.stream().map(Topic::type),
+            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class))
+        .distinct()
+        .map(type -> SpecificData.get().getSchema(type))
+        .toList();
+  }
+
+  private void bindJvmMetrics() {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    closing.keep(bound(new JvmGcMetrics()));
+  }
+
+  private JvmGcMetrics bound(JvmGcMetrics gc) {
+    gc.bindTo(meters);
+    return gc;
+  }
+
+  /** Completed with the reason if a part has stopped for good, and with it the hub. */
+  public CompletableFuture<Throwable> failure() {
+    return failure;
+  }
+
+  /** What is not ready yet, part by part. */
+  public Map<String, String> unready() {
+    return health.unready();
+  }
+
+  public String url() {
+    return "http://" + listener.address();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

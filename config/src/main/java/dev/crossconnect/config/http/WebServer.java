@@ -1,0 +1,138 @@
+package dev.crossconnect.config.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.crossconnect.config.settings.ProcessSettings;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.json.JavalinJackson;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one HTTP server of a process, to which the parts add their routes. */
+public final class WebServer implements AutoCloseable {
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("dev.crossconnect.access");
+
+  private final Javalin javalin;
+
+  private WebServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /** Starts to answer at the listener; what called there before has been waiting. */
+  public static WebServer start(
+      Listener listener,
+      ProcessSettings.Http settings,
+      Health health,
+      PrometheusMeterRegistry meters,
+      List<Consumer<RoutesConfig>> parts) {
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.http.maxRequestSize = settings.largestRequest();
+              config.http.prefer405over404 = true;
+              config.jetty.threadPool = threads(settings.threads());
+              config.jetty.addConnector((server, http) -> connector(server, http, listener));
+              config.jsonMapper(new JavalinJackson(json(), false));
+              Problems.addTo(config.routes);
+              health.addRoutes(config.routes);
+              config.routes.get(
+                  "/metrics",
+                  http -> http.contentType("text/plain; version=0.0.4").result(meters.scrape()));
+              parts.forEach(part -> part.accept(config.routes));
+              config.requestLogger.http(
+                  (http, millis) -> {
+                    record(
+                        meters, Routes.of(http), http.method().name(), http.statusCode(), millis);
+                    if (settings.accessLog() == ProcessSettings.AccessLog.ON) {
+                      ACCESS.info(
+                          "{} {} {} {} ms",
+                          http.method(),
+                          Routes.of(http),
+                          http.statusCode(),
+                          millis);
+                    }
+                  });
+            });
+    javalin.start();
+    return new WebServer(javalin);
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration configuration, Listener listener) {
+    configuration.setSendServerVersion(false);
+    ServerConnector connector =
+        new ServerConnector(server, new HttpConnectionFactory(configuration));
+    try {
+      connector.open(listener.channel());
+      return connector;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static QueuedThreadPool threads(int most) {
+    QueuedThreadPool threads = new QueuedThreadPool(most, Math.min(8, most));
+    threads.setName("http");
+    threads.setDaemon(true);
+    return threads;
+  }
+
+  private static void record(
+      MeterRegistry meters, String route, String method, int status, Float millis) {
+    Timer.builder("http.requests")
+        .tag("route", route)
+        .tag("method", method)
+        .tag("status", Integer.toString(status))
+        .register(meters)
+        .record((long) (millis * 1_000), TimeUnit.MICROSECONDS);
+  }
+
+  /** Instants as ISO 8601, decimals as they are, and what is absent left out. */
+  private static JsonMapper json() {
+    SimpleModule instants = new SimpleModule();
+    instants.addSerializer(
+        Instant.class,
+        new JsonSerializer<>() {
+          @Override
+          public void serialize(Instant value, JsonGenerator json, SerializerProvider provider)
+              throws IOException {
+            json.writeString(value.toString());
+          }
+        });
+    return JsonMapper.builder()
+        .addModule(instants)
+        .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+        .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
+        .build();
+  }
+}

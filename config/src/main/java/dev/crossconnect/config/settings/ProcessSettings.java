@@ -1,0 +1,169 @@
+package dev.crossconnect.config.settings;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidList;
+import org.apache.kafka.common.config.ConfigException;
+
+/** This process: what it does, where it keeps its state, how it is called. */
+public record ProcessSettings(
+    Set<Role> roles,
+    Path dataDirectory,
+    Optional<String> instanceId,
+    Http http,
+    BusinessFiles business) {
+
+  /** The one HTTP server of the process. */
+  public record Http(
+      String host,
+      int port,
+      Optional<String> advertised,
+      long largestRequest,
+      int threads,
+      AccessLog accessLog) {}
+
+  /** Whether every request leaves a line in the log. */
+  public enum AccessLog {
+    ON,
+    OFF
+  }
+
+  /** Where the business rules are; absent ones are those that come with the hub. */
+  public record BusinessFiles(Optional<Path> mapping, Optional<Path> catalogue) {}
+
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              "roles",
+              Type.LIST,
+              String.join(",", Role.words()),
+              ValidList.in(Role.words().toArray(String[]::new)),
+              Importance.HIGH,
+              "What this process does.")
+          .define(
+              "data.dir",
+              Type.STRING,
+              ".hub",
+              new ConfigDef.NonEmptyString(),
+              Importance.HIGH,
+              "Where this process keeps its state. One process, one directory.")
+          .define(
+              "instance.id",
+              Type.STRING,
+              "",
+              InstanceId.ALLOWED,
+              Importance.MEDIUM,
+              "The stable name of this instance; made up once and kept in the data directory if"
+                  + " empty.")
+          .define(
+              "http.host",
+              Type.STRING,
+              "127.0.0.1",
+              new ConfigDef.NonEmptyString(),
+              Importance.HIGH,
+              "The address the HTTP server listens on.")
+          .define(
+              "http.port",
+              Type.INT,
+              8080,
+              Range.between(0, 65_535),
+              Importance.HIGH,
+              "The port of the HTTP server; 0 takes a free one.")
+          .define(
+              "http.advertised",
+              Type.STRING,
+              "",
+              Importance.MEDIUM,
+              "host:port under which other instances reach this one; host and port of the server if"
+                  + " empty.")
+          .define(
+              "http.max.request.bytes",
+              Type.LONG,
+              16L << 20,
+              Range.atLeast(1_024),
+              Importance.MEDIUM,
+              "Larger requests are refused with 413.")
+          .define(
+              "http.threads",
+              Type.INT,
+              200,
+              Range.between(8, 10_000),
+              Importance.LOW,
+              "Requests that are worked on at the same time.")
+          .define(
+              "http.access.log",
+              Type.BOOLEAN,
+              false,
+              Importance.LOW,
+              "Writes a line for every request: method, route, status and time. Never a query, a"
+                  + " body or a header.")
+          .define(
+              "mapping.file",
+              Type.STRING,
+              "",
+              Importance.HIGH,
+              "YAML: what the objects and fields of Salesforce mean to the hub. The default mapping"
+                  + " if empty.")
+          .define(
+              "catalogue.file",
+              Type.STRING,
+              "",
+              Importance.HIGH,
+              "YAML: what each product takes to deliver. The sample catalogue if empty.");
+
+  public static ProcessSettings from(Map<String, ?> properties) {
+    AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
+    Set<Role> roles =
+        config.getList("roles").stream()
+            .map(Role::of)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+    if (roles.isEmpty()) {
+      throw new ConfigException("roles", "", "at least one of " + Role.words() + " is needed");
+    }
+    return new ProcessSettings(
+        roles,
+        Path.of(config.getString("data.dir")),
+        text(config, "instance.id"),
+        new Http(
+            loopback(config.getString("http.host")),
+            config.getInt("http.port"),
+            text(config, "http.advertised"),
+            config.getLong("http.max.request.bytes"),
+            config.getInt("http.threads"),
+            config.getBoolean("http.access.log") ? AccessLog.ON : AccessLog.OFF),
+        new BusinessFiles(
+            text(config, "mapping.file").map(Path::of),
+            text(config, "catalogue.file").map(Path::of)));
+  }
+
+  /** Nobody is asked who they are yet, so nobody from outside may ask. */
+  private static String loopback(String host) {
+    try {
+      if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        throw new ConfigException(
+            "http.host",
+            host,
+            "only a loopback address such as 127.0.0.1 is allowed, because callers are not"
+                + " authenticated");
+      }
+      return host;
+    } catch (UnknownHostException e) {
+      throw new ConfigException("http.host", host, "is not the name or address of this machine");
+    }
+  }
+
+  private static Optional<String> text(AbstractConfig config, String name) {
+    return Optional.of(config.getString(name)).filter(text -> !text.isEmpty());
+  }
+}

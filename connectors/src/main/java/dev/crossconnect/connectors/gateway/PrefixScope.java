@@ -1,0 +1,105 @@
+package dev.crossconnect.connectors.gateway;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The prefixes that the elements around a record declare. A record that is cut out of its message
+ * uses some of them (at least that of {@code xsi:type}, declared on the envelope), so it takes
+ * those along and can be read on its own, by any parser.
+ */
+final class PrefixScope {
+
+  private static final class Declaration {
+    final int depth;
+    final String prefix;
+
+    /** What every use of the prefix contains, in a name or in a qualified value. */
+    final byte[] use;
+
+    final byte[] attribute;
+
+    Declaration(int depth, String prefix, String namespace) {
+      String value = namespace.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+      this.depth = depth;
+      this.prefix = prefix;
+      this.use = (prefix + ":").getBytes(StandardCharsets.UTF_8);
+      this.attribute = (" xmlns:" + prefix + "=\"" + value + "\"").getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private final List<Declaration> declarations = new ArrayList<>(4);
+
+  void declare(int depth, String prefix, String namespace) {
+    declarations.add(new Declaration(depth, prefix, namespace));
+  }
+
+  /** Forgets what elements at this depth and below declared. */
+  void leave(int depth) {
+    while (!declarations.isEmpty() && declarations.get(declarations.size() - 1).depth >= depth) {
+      declarations.remove(declarations.size() - 1);
+    }
+  }
+
+  /** The element between these bytes, with the declarations it needs from around it. */
+  ByteBuffer cut(Utf8Text message, int start, int end, List<String> declaredThere) {
+    byte[] bytes = message.bytes();
+    int from = message.offset() + start;
+    int to = message.offset() + end;
+    List<Declaration> needed = needed(bytes, from, to, declaredThere);
+    if (needed.isEmpty()) {
+      return ByteBuffer.wrap(bytes, from, to - from);
+    }
+    int nameEnd = endOfName(bytes, from);
+    int length = to - from;
+    for (Declaration declaration : needed) {
+      length += declaration.attribute.length;
+    }
+    ByteBuffer cut = ByteBuffer.allocate(length).put(bytes, from, nameEnd - from);
+    needed.forEach(declaration -> cut.put(declaration.attribute));
+    return cut.put(bytes, nameEnd, to - nameEnd).flip();
+  }
+
+  private List<Declaration> needed(byte[] bytes, int from, int to, List<String> declaredThere) {
+    List<Declaration> needed = new ArrayList<>(2);
+    for (int i = declarations.size() - 1; i >= 0; i--) {
+      Declaration declaration = declarations.get(i);
+      if (!declaredThere.contains(declaration.prefix)
+          && needed.stream().noneMatch(nearer -> nearer.prefix.equals(declaration.prefix))
+          && contains(bytes, from, to, declaration.use)) {
+        needed.add(declaration);
+      }
+    }
+    return needed;
+  }
+
+  private static int endOfName(byte[] bytes, int from) {
+    int at = from + 1;
+    while ((bytes[at] > ' ' && bytes[at] != '/' && bytes[at] != '>') || bytes[at] < 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean contains(byte[] bytes, int from, int to, byte[] wanted) {
+    int last = to - wanted.length;
+    byte first = wanted[0];
+    for (int at = from; at <= last; at++) {
+      if (bytes[at] == first && matches(bytes, at, wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] bytes, int at, byte[] wanted) {
+    for (int i = 1; i < wanted.length; i++) {
+      if (bytes[at + i] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

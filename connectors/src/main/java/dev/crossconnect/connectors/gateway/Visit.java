@@ -1,0 +1,78 @@
+package dev.crossconnect.connectors.gateway;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One request on its way through a door: the room it takes, and the time it has. */
+final class Visit implements AutoCloseable {
+
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
+
+  private final Context context;
+  private final Admission.Claim claim;
+  private final Deadline deadline;
+  private final long began = System.nanoTime();
+
+  Visit(Context context, Admission.Claim claim, Deadline deadline) {
+    this.context = context;
+    this.claim = claim;
+    this.deadline = deadline;
+  }
+
+  Body body(BodyReader reader) {
+    HttpServletRequest request = context.req();
+    Optional<String> coding = header("Content-Encoding").filter(c -> !c.equals("identity"));
+    if (coding.isPresent()) {
+      throw Refusal.of(
+          Refusal.Reason.UNSUPPORTED,
+          "Send the body as it is, not compressed",
+          Map.of("field", "Content-Encoding", "value", coding.get(), "allowed", "identity"));
+    }
+    try {
+      return reader.read(request.getInputStream(), request.getContentLengthLong(), claim, deadline);
+    } catch (IOException e) {
+      throw Refusal.malformed("The body could not be read");
+    }
+  }
+
+  /** The charset that the content type names. */
+  Optional<String> charset() {
+    return header("Content-Type")
+        .map(CHARSET::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1));
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(context.header(name)).map(String::strip).filter(h -> !h.isEmpty());
+  }
+
+  /** Who sends, as far as limits are concerned. */
+  String caller(String organisationId) {
+    String known = context.attribute(Gateway.CALLER);
+    if (known != null) {
+      return known;
+    }
+    return organisationId.isEmpty() ? context.ip() : organisationId;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  long nanosSoFar() {
+    return System.nanoTime() - began;
+  }
+
+  /** Gives its room back; closing again does nothing. */
+  @Override
+  public void close() {
+    claim.close();
+  }
+}

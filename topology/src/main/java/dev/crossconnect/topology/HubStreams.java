@@ -1,0 +1,166 @@
+package dev.crossconnect.topology;
+
+import dev.crossconnect.avro.topics.TopicSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topology at work in this process. */
+public final class HubStreams implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubStreams.class);
+  private static final String APPLICATION = "crossconnect";
+
+  private final KafkaStreams streams;
+  private final KafkaStreamsMetrics metrics;
+  private volatile Consumer<Throwable> failure = reason -> {};
+
+  /**
+   * @param kafka properties for any Kafka client
+   * @param server host and port under which other instances reach this one
+   */
+  public HubStreams(
+      Topology topology,
+      StreamsSettings settings,
+      TopicSettings topics,
+      Map<String, ?> kafka,
+      String server,
+      Path directory,
+      MeterRegistry meters) {
+    this.streams =
+        new KafkaStreams(
+            topology, new StreamsConfig(properties(settings, topics, kafka, server, directory)));
+    streams.setUncaughtExceptionHandler(this::uncaught);
+    this.metrics = new KafkaStreamsMetrics(streams);
+    metrics.bindTo(meters);
+  }
+
+  /** The group of the hub's instances on the cluster. */
+  public static String applicationId(TopicSettings topics) {
+    return topics.prefix() + APPLICATION;
+  }
+
+  private static Map<String, Object> properties(
+      StreamsSettings settings,
+      TopicSettings topics,
+      Map<String, ?> kafka,
+      String server,
+      Path directory) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server);
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    properties.put(StreamsConfig.POLL_MS_CONFIG, settings.poll().toMillis());
+    // Every write goes on at once; a cache would only hold it back until the commit.
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+    properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    properties.put(BoundedRocksDb.CACHE_BYTES, settings.cacheBytes());
+    properties.put(BoundedRocksDb.WRITE_BUFFER_BYTES, settings.writeBufferBytes());
+    properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+    properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    if (topics.replicationFactor() > 0) {
+      properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
+    }
+    // Streams batches for throughput, and five milliseconds are well within a commit interval.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        Math.toIntExact(settings.transactionTimeout().toMillis()));
+    if (settings.groupProtocol() == StreamsSettings.GroupProtocol.STREAMS) {
+      properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
+    } else {
+      properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+      properties.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+          Math.toIntExact(settings.session().toMillis()));
+      properties.put(
+          StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+          Math.toIntExact(settings.session().toMillis() / 4));
+    }
+    properties.putAll(kafka);
+    return properties;
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Why this instance cannot answer for its stores yet, or nothing if it can. */
+  public Optional<String> unready() {
+    KafkaStreams.State state = streams.state();
+    if (state != KafkaStreams.State.RUNNING) {
+      return Optional.of("the topology is " + state + ", not RUNNING: its stores are not restored");
+    }
+    return Optional.empty();
+  }
+
+  /** Whom to tell the reason when processing has stopped for good; to be said before the start. */
+  public void onFailure(Consumer<Throwable> listener) {
+    failure = listener;
+  }
+
+  /**
+   * What may pass (a broker that moves, a registry that restarts, a task that went elsewhere) costs
+   * the thread, and a new one goes on from the last commit. Anything else would only come again:
+   * the process stops, and whoever watches it decides.
+   */
+  private StreamThreadExceptionResponse uncaught(Throwable exception) {
+    if (mayPass(exception)) {
+      LOG.warn("A stream thread is replaced", exception);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    LOG.error("Processing stops", exception);
+    failure.accept(exception);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static boolean mayPass(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RetriableException
+          || cause instanceof TaskMigratedException
+          || cause instanceof TaskCorruptedException
+          || cause instanceof org.apache.kafka.common.errors.ProducerFencedException
+          || cause instanceof org.apache.kafka.common.errors.InvalidProducerEpochException
+          || cause instanceof org.apache.kafka.common.errors.InvalidPidMappingException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Leaves the group, so that the others take over at once and the next start need not wait. */
+  @Override
+  public void close() {
+    streams.close(
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(Duration.ofSeconds(5)));
+    metrics.close();
+  }
+}

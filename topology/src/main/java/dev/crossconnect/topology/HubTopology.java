@@ -1,0 +1,48 @@
+package dev.crossconnect.topology;
+
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.topology.intake.IntakeSettings;
+import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.intake.Mapping;
+import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.orders.OrdersSettings;
+import dev.crossconnect.topology.orders.OrdersTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/** Every domain of the hub, wired together. */
+public final class HubTopology {
+
+  private HubTopology() {}
+
+  /** The business rules may change while the topology runs; it asks for them when it needs them. */
+  public record Rules(Supplier<Mapping> mapping, Supplier<Catalogue> catalogue) {}
+
+  /** What each domain is set to. */
+  public record Settings(IntakeSettings intake, OrdersSettings orders) {
+
+    public static Settings from(Map<String, ?> properties) {
+      return new Settings(IntakeSettings.from(properties), OrdersSettings.from(properties));
+    }
+  }
+
+  public static Topology build(
+      Topics topics, AvroSerdes serdes, Rules rules, Settings settings, MeterRegistry meters) {
+    StreamsBuilder builder = new StreamsBuilder();
+    IntakeTopology intake = new IntakeTopology(topics, serdes, rules.mapping(), settings.intake());
+    OrdersTopology orders =
+        new OrdersTopology(topics, serdes, rules.catalogue(), settings.orders(), meters);
+
+    orders.addTo(builder, intake.addTo(builder));
+
+    Properties properties = new Properties();
+    properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
+    return builder.build(properties);
+  }
+}

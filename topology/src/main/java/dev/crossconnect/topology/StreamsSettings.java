@@ -1,0 +1,114 @@
+package dev.crossconnect.topology;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+
+/** How the topology runs. What Kafka Streams itself can be told more of goes by {@code kafka.*}. */
+public record StreamsSettings(
+    int threads,
+    Duration commitInterval,
+    Duration poll,
+    int standbys,
+    Duration session,
+    Duration transactionTimeout,
+    GroupProtocol groupProtocol,
+    long cacheBytes,
+    long writeBufferBytes) {
+
+  /** Who deals out the partitions: the broker, or the instances among themselves. */
+  public enum GroupProtocol {
+    STREAMS,
+    CLASSIC
+  }
+
+  public static final ConfigDef DEFINITION =
+      new ConfigDef()
+          .define(
+              "streams.threads",
+              Type.INT,
+              1,
+              Range.between(1, 256),
+              Importance.MEDIUM,
+              "Threads that process; one for every two cores is a good measure.")
+          .define(
+              "streams.commit.interval.ms",
+              Type.INT,
+              50,
+              Range.between(5, 30_000),
+              Importance.HIGH,
+              "How long a result waits for its transaction at most. Latency is the number of hops"
+                  + " times this; below 50 exactly-once begins to cost throughput.")
+          .define(
+              "streams.poll.ms",
+              Type.INT,
+              10,
+              Range.between(1, 1_000),
+              Importance.LOW,
+              "How long an idle thread waits for records: a floor under the latency of a lone"
+                  + " message.")
+          .define(
+              "streams.standby.replicas",
+              Type.INT,
+              1,
+              Range.between(0, 10),
+              Importance.HIGH,
+              "Copies of every store on other instances, as far as there are others.")
+          .define(
+              "streams.session.timeout.ms",
+              Type.INT,
+              2_000,
+              Range.between(500, 600_000),
+              Importance.MEDIUM,
+              "After this the others take over what a dead instance had.")
+          .define(
+              "streams.transaction.timeout.ms",
+              Type.INT,
+              2_000,
+              Range.between(1_000, 600_000),
+              Importance.MEDIUM,
+              "After this the broker gives up a dead instance's transaction; until then its"
+                  + " partitions cannot go on elsewhere. Must be above the commit interval.")
+          .define(
+              "streams.group.protocol",
+              Type.STRING,
+              "streams",
+              ValidString.in("streams", "classic"),
+              Importance.LOW,
+              "Who deals out the partitions: the broker (streams, from Kafka 4.2) or the instances"
+                  + " among themselves (classic).")
+          .define(
+              "streams.rocksdb.cache.bytes",
+              Type.LONG,
+              64L << 20,
+              Range.atLeast(8L << 20),
+              Importance.MEDIUM,
+              "Memory that all stores of the process share for blocks, indexes and filters.")
+          .define(
+              "streams.rocksdb.write.buffer.bytes",
+              Type.LONG,
+              16L << 20,
+              Range.atLeast(1L << 20),
+              Importance.LOW,
+              "Memory in which a store collects writes before they go to disk.");
+
+  public static StreamsSettings from(Map<String, ?> properties) {
+    AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
+    return new StreamsSettings(
+        config.getInt("streams.threads"),
+        Duration.ofMillis(config.getInt("streams.commit.interval.ms")),
+        Duration.ofMillis(config.getInt("streams.poll.ms")),
+        config.getInt("streams.standby.replicas"),
+        Duration.ofMillis(config.getInt("streams.session.timeout.ms")),
+        Duration.ofMillis(config.getInt("streams.transaction.timeout.ms")),
+        GroupProtocol.valueOf(config.getString("streams.group.protocol").toUpperCase(Locale.ROOT)),
+        config.getLong("streams.rocksdb.cache.bytes"),
+        config.getLong("streams.rocksdb.write.buffer.bytes"));
+  }
+}

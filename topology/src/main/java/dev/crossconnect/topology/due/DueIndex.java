@@ -1,0 +1,57 @@
+package dev.crossconnect.topology.due;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * What is to be looked at when, in the order of time. An entry says only that something may be due;
+ * whoever takes it looks at the state itself, so entries are never searched for and taken back.
+ *
+ * <p>The store is ordered by key, and a key begins with the time: what is due stands in front.
+ */
+public final class DueIndex {
+
+  private static final String NOTHING = "";
+
+  private final KeyValueStore<String, String> store;
+
+  public DueIndex(KeyValueStore<String, String> store) {
+    this.store = store;
+  }
+
+  /** The store such an index lives in. */
+  public static StoreBuilder<KeyValueStore<String, String>> store(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String())
+        .withCachingDisabled();
+  }
+
+  public void put(Instant due, String id) {
+    store.put(time(due) + id, NOTHING);
+  }
+
+  /** Takes out what is due, the oldest first, and not more than this at once. */
+  public List<String> take(Instant now, int most) {
+    List<String> keys = new ArrayList<>();
+    try (KeyValueIterator<String, String> due = store.range(null, time(now.plusMillis(1)))) {
+      while (due.hasNext() && keys.size() < most) {
+        KeyValue<String, String> entry = due.next();
+        keys.add(entry.key);
+      }
+    }
+    keys.forEach(store::delete);
+    return keys.stream().map(key -> key.substring(time(Instant.EPOCH).length())).toList();
+  }
+
+  /** As many digits for every time, so that times are in the order of their texts. */
+  private static String time(Instant instant) {
+    return "%012x/".formatted(Math.max(0, instant.toEpochMilli()));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.crossconnect.topology.orders;
+
+import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.ProvisioningCommand;
+import java.util.List;
+
+/** What becomes of an order after an event. */
+sealed interface OrderDecision {
+
+  /** The order is now in this state, and this is to be sent. */
+  record Changed(OrderState order, List<ProvisioningCommand> commands, List<OrderUpdate> updates)
+      implements OrderDecision {}
+
+  /** The event changes nothing, and this is why. */
+  record Ignored(Reason reason) implements OrderDecision {}
+
+  /** Why an event changes nothing. */
+  enum Reason {
+    /** A result for an order the hub does not have. */
+    UNKNOWN_ORDER,
+    /** A result for a command that was never issued. */
+    UNKNOWN_COMMAND,
+    /** A result for a task that is over. */
+    REPEATED_RESULT,
+    /** A version that was already applied. */
+    REPEATED_VERSION
+  }
+}

@@ -1,0 +1,26 @@
+package dev.crossconnect.topology.orders;
+
+import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.topology.intake.CustomerOrder;
+import dev.crossconnect.topology.intake.IntakeEvent;
+
+/** What can happen to an order. */
+sealed interface OrderEvent {
+
+  static OrderEvent of(IntakeEvent.OfOrder event) {
+    if (event instanceof IntakeEvent.OrderPlaced placed) {
+      return new Placed(placed.order());
+    }
+    IntakeEvent.OrderIncomplete incomplete = (IntakeEvent.OrderIncomplete) event;
+    return new Incomplete(incomplete.orderId(), incomplete.missing());
+  }
+
+  /** Salesforce wants it so: the first version, or a newer one. */
+  record Placed(CustomerOrder order) implements OrderEvent {}
+
+  /** Salesforce has not sent all of it in the time it may take. */
+  record Incomplete(String orderId, String missing) implements OrderEvent {}
+
+  /** A legacy system did something about one of its tasks, or says that it could not. */
+  record Reported(ProvisioningResult result) implements OrderEvent {}
+}

@@ -1,0 +1,102 @@
+package dev.crossconnect.topology.orders;
+
+import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.ProvisioningCommand;
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.intake.IntakeEvent;
+import dev.crossconnect.topology.intake.IntakeTopology;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Orders and what the legacy systems report about them come in; commands and updates go out. All of
+ * it stays in the partition of the order, together with the intake.
+ */
+public final class OrdersTopology {
+
+  /** The store of orders, for whoever looks them up. */
+  public static final String STORE = OrderProcessor.ORDERS;
+
+  private final Topics topics;
+  private final AvroSerdes serdes;
+  private final Supplier<Catalogue> catalogue;
+  private final OrdersSettings settings;
+  private final MeterRegistry meters;
+
+  public OrdersTopology(
+      Topics topics,
+      AvroSerdes serdes,
+      Supplier<Catalogue> catalogue,
+      OrdersSettings settings,
+      MeterRegistry meters) {
+    this.topics = topics;
+    this.serdes = serdes;
+    this.catalogue = catalogue;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  public void addTo(StreamsBuilder builder, KStream<String, IntakeEvent.OfOrder> intake) {
+    StoreBuilder<?> orders =
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(OrderProcessor.ORDERS),
+                Serdes.String(),
+                serdes.of(OrderState.class))
+            .withCachingDisabled();
+
+    KStream<String, OrderEvent> events =
+        intake
+            .mapValues(OrderEvent::of, Named.as("order-arrived"))
+            .merge(
+                builder.stream(
+                        topics.results().name(),
+                        Consumed.with(Serdes.String(), serdes.of(topics.results().type()))
+                            .withName("results"))
+                    .mapValues(
+                        result -> (OrderEvent) new OrderEvent.Reported(result),
+                        Named.as("task-reported")),
+                Named.as("order-events"));
+
+    KStream<String, OrderEffect> effects =
+        events.process(
+            new ProcessorSupplier<>() {
+              @Override
+              public OrderProcessor get() {
+                return new OrderProcessor(catalogue, settings, meters);
+              }
+
+              @Override
+              public Set<StoreBuilder<?>> stores() {
+                return Set.of(orders, DueIndex.store(OrderProcessor.DUE));
+              }
+            },
+            Named.as("orders-flow"),
+            IntakeTopology.ORDERS);
+
+    effects
+        .filter((id, effect) -> effect instanceof OrderEffect.Send, Named.as("to-send"))
+        .mapValues(effect -> ((OrderEffect.Send) effect).command(), Named.as("command"))
+        .to(
+            (id, command, context) -> topics.commands(command.getTarget()).name(),
+            Produced.with(Serdes.String(), serdes.of(ProvisioningCommand.class))
+                .withName("commands"));
+    effects
+        .filter((id, effect) -> effect instanceof OrderEffect.Publish, Named.as("to-publish"))
+        .mapValues(effect -> ((OrderEffect.Publish) effect).update(), Named.as("update"))
+        .to(
+            topics.updates().name(),
+            Produced.with(Serdes.String(), serdes.of(topics.updates().type())).withName("updates"));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.crossconnect.topology.query;
+
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+
+/**
+ * Reads the partitions of a store that this instance holds as the active.
+ *
+ * <p>Goes by {@code store(…)}, not by {@code query(…)}: the latter deadlocks against a writing
+ * stream thread on key-value stores (KAFKA-19629).
+ */
+public final class LocalStoreReader<V> implements StoreReader<V> {
+
+  private static final StringSerializer KEYS = new StringSerializer();
+
+  private final KafkaStreams streams;
+  private final String store;
+  private final HostInfo here;
+
+  public LocalStoreReader(KafkaStreams streams, String store, String server) {
+    this.streams = streams;
+    this.store = store;
+    this.here = HostInfo.buildFromEndpoint(server);
+  }
+
+  @Override
+  public Optional<V> get(String key) {
+    try {
+      KeyQueryMetadata owner = streams.queryMetadataForKey(store, key, KEYS);
+      if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+        throw unavailable("no instance holds it yet");
+      }
+      if (!owner.activeHost().equals(here)) {
+        throw unavailable(
+            "instance "
+                + owner.activeHost().host()
+                + ":"
+                + owner.activeHost().port()
+                + " holds it");
+      }
+      return Optional.ofNullable(
+          streams
+              .store(
+                  StoreQueryParameters.fromNameAndType(
+                          store, QueryableStoreTypes.<String, V>keyValueStore())
+                      .withPartition(owner.partition()))
+              .get(key));
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e.getMessage());
+    }
+  }
+
+  private StoreUnavailableException unavailable(String why) {
+    return new StoreUnavailableException(
+        "The part of store '" + store + "' with this key cannot be read here now: " + why);
+  }
+}

@@ -1,0 +1,2 @@
+/** Reading stores over HTTP; knows no domain. */
+package dev.crossconnect.topology.query;
