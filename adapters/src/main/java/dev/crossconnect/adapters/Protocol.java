@@ -5,29 +5,24 @@ import dev.crossconnect.adapters.tmf641.Tmf641Settings;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.config.ConfigDef;
 
 /** The languages that legacy systems speak. */
 @SuppressWarnings("ImmutableEnumChecker") // definitions and readers are never changed
 public enum Protocol {
-  TMF641(Tmf641Settings.DEFINITION, Tmf641Settings::from);
-
-  private final ConfigDef definition;
-  private final BiFunction<String, Map<String, ?>, LegacySettings> reader;
-
-  Protocol(ConfigDef definition, BiFunction<String, Map<String, ?>, LegacySettings> reader) {
-    this.definition = definition;
-    this.reader = reader;
-  }
+  TMF641;
 
   /** What a target of this protocol has to be told, by names relative to the target. */
   public ConfigDef definition() {
-    return definition;
+    return switch (this) {
+      case TMF641 -> Tmf641Settings.DEFINITION;
+    };
   }
 
   LegacySettings settings(String prefix, Map<String, ?> properties) {
-    return reader.apply(prefix, properties);
+    return switch (this) {
+      case TMF641 -> Tmf641Settings.from(prefix, properties);
+    };
   }
 
   static Protocol named(String name) {
