@@ -154,11 +154,13 @@ public final class TestBed implements AutoCloseable {
         .collect(joining("\n"));
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
