@@ -6,19 +6,21 @@ import dev.crossconnect.config.settings.RuleFile;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.intake.Mapping;
 import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.pricing.Offers;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The business rules of this hub, which may be mended while it runs. */
-record Rules(RuleFile<Mapping> mapping, RuleFile<Catalogue> catalogue) {
+record Rules(RuleFile<Mapping> mapping, RuleFile<Catalogue> catalogue, RuleFile<Offers> offers) {
 
   /** Reads the files that the settings name, or else those that come with the hub. */
   static Rules open(HubSettings settings) {
     ProcessSettings.BusinessFiles files = settings.process().business();
     return new Rules(
         RuleFile.open(files.mapping(), "mapping.yaml", Mapping::from),
-        RuleFile.open(files.catalogue(), "catalogue.yaml", Catalogue::from));
+        RuleFile.open(files.catalogue(), "catalogue.yaml", Catalogue::from),
+        RuleFile.open(files.pricing(), "pricing.yaml", Offers::from));
   }
 
   HubTopology.Rules forTopology() {
@@ -28,12 +30,13 @@ record Rules(RuleFile<Mapping> mapping, RuleFile<Catalogue> catalogue) {
   void refresh() {
     mapping.refresh();
     catalogue.refresh();
+    offers.refresh();
   }
 
   /** What is wrong with a file that was changed and cannot be used as it is. */
   Optional<String> complaint() {
     String complaints =
-        Stream.of(mapping.complaint(), catalogue.complaint())
+        Stream.of(mapping.complaint(), catalogue.complaint(), offers.complaint())
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return Optional.of(complaints).filter(text -> !text.isEmpty());

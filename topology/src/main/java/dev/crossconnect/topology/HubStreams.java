@@ -27,6 +27,7 @@ public final class HubStreams implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HubStreams.class);
   private static final String APPLICATION = "crossconnect";
+  private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
@@ -133,10 +134,11 @@ public final class HubStreams implements AutoCloseable {
   /**
    * What may pass (a broker that moves, a registry that restarts, a task that went elsewhere) costs
    * the thread, and a new one goes on from the last commit. Anything else would only come again:
-   * the process stops, and whoever watches it decides.
+   * the process stops, and whoever watches it decides. So does what befalls the thread of the
+   * global stores, which Kafka Streams cannot replace.
    */
   private StreamThreadExceptionResponse uncaught(Throwable exception) {
-    if (mayPass(exception)) {
+    if (mayPass(exception) && !Thread.currentThread().getName().contains(GLOBAL_THREAD)) {
       LOG.warn("A stream thread is replaced", exception);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }

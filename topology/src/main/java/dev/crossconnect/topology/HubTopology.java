@@ -8,6 +8,9 @@ import dev.crossconnect.topology.intake.Mapping;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.pricing.PricingSettings;
+import dev.crossconnect.topology.pricing.PricingStores;
+import dev.crossconnect.topology.pricing.PricingTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.Properties;
@@ -25,20 +28,46 @@ public final class HubTopology {
   public record Rules(Supplier<Mapping> mapping, Supplier<Catalogue> catalogue) {}
 
   /** What each domain is set to. */
-  public record Settings(IntakeSettings intake, OrdersSettings orders) {
+  public record Settings(IntakeSettings intake, OrdersSettings orders, PricingSettings pricing) {
 
     public static Settings from(Map<String, ?> properties) {
-      return new Settings(IntakeSettings.from(properties), OrdersSettings.from(properties));
+      return new Settings(
+          IntakeSettings.from(properties),
+          OrdersSettings.from(properties),
+          PricingSettings.from(properties));
     }
   }
 
+  /** The topology, for whoever does not look into its prices from outside. */
   public static Topology build(
       Topics topics, AvroSerdes serdes, Rules rules, Settings settings, MeterRegistry meters) {
+    return build(
+        topics,
+        serdes,
+        rules,
+        PricingStores.of(topics, serdes, settings.pricing(), meters),
+        settings,
+        meters);
+  }
+
+  /**
+   * The topology.
+   *
+   * @param prices what it keeps up to date, for others to read
+   */
+  public static Topology build(
+      Topics topics,
+      AvroSerdes serdes,
+      Rules rules,
+      PricingStores prices,
+      Settings settings,
+      MeterRegistry meters) {
     StreamsBuilder builder = new StreamsBuilder();
     IntakeTopology intake = new IntakeTopology(topics, serdes, rules.mapping(), settings.intake());
     OrdersTopology orders =
         new OrdersTopology(topics, serdes, rules.catalogue(), settings.orders(), meters);
 
+    new PricingTopology(topics, serdes, prices, meters).addTo(builder);
     orders.addTo(builder, intake.addTo(builder));
 
     Properties properties = new Properties();

@@ -9,6 +9,7 @@ import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.orders.OrdersSettings;
+import dev.crossconnect.topology.pricing.PricingSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,7 @@ public record HubSettings(
     definitions.put("The topology", StreamsSettings.DEFINITION);
     definitions.put("Intake", IntakeSettings.DEFINITION);
     definitions.put("Orders", OrdersSettings.DEFINITION);
+    definitions.put("Pricing", PricingSettings.DEFINITION);
     definitions.put("Adapters", AdaptersSettings.DEFINITION);
     return definitions;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossconnect.topology.StreamsSettings;
+import dev.crossconnect.topology.pricing.PricingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ class SettingsTest {
                     16L << 20,
                     200,
                     ProcessSettings.AccessLog.OFF),
-                new ProcessSettings.BusinessFiles(Optional.empty(), Optional.empty())));
+                new ProcessSettings.BusinessFiles(
+                    Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -50,6 +52,12 @@ class SettingsTest {
                 Duration.ofSeconds(2),
                 64L << 20,
                 16L << 20));
+  }
+
+  @Test
+  void pricingHasTheseDefaults() {
+    assertThat(PricingSettings.from(Map.of()))
+        .isEqualTo(new PricingSettings(100_000, Duration.ZERO));
   }
 
   @Test

@@ -89,7 +89,10 @@ final class IntakeProcessor
     if (understood instanceof Understood.OfOrder ofOrder) {
       assemble(record, ofOrder);
     } else if (understood instanceof Understood.Price price) {
-      keep(record, RecordRules.price(known(record.key()), price.record()));
+      keep(
+          record,
+          RecordRules.price(
+              known(record.key()), price.record(), Instant.ofEpochMilli(record.timestamp())));
     } else if (understood instanceof Understood.Customer account) {
       keep(record, RecordRules.account(known(record.key()), account.record()));
     }

@@ -14,7 +14,16 @@ enum RecordKind {
   PRICE(
       "price",
       List.of("priceBook", "sku", "currency", "amount"),
-      List.of("chargeType", "validFrom", "validTo", "minQuantity", "account", "segment", "active")),
+      List.of(
+          "chargeType",
+          "period",
+          "validFrom",
+          "validTo",
+          "minQuantity",
+          "tiers",
+          "account",
+          "segment",
+          "active")),
   ACCOUNT("account", List.of(), List.of("name", "segment"));
 
   static final Map<String, RecordKind> BY_NAME =

@@ -1,12 +1,15 @@
 package dev.crossconnect.topology.intake;
 
 import dev.crossconnect.avro.Account;
+import dev.crossconnect.avro.BillingPeriod;
 import dev.crossconnect.avro.ChargeType;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.RecordState;
+import dev.crossconnect.avro.TierModel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +24,12 @@ final class RecordRules {
 
   private RecordRules() {}
 
-  /** Nothing, if the notification is a repeat or older than what is known. */
-  static Optional<Step> price(Optional<RecordState> before, RecordState candidate)
+  /**
+   * Nothing, if the notification is a repeat or older than what is known.
+   *
+   * @param knownAt when the hub received it
+   */
+  static Optional<Step> price(Optional<RecordState> before, RecordState candidate, Instant knownAt)
       throws Misunderstanding {
     Optional<RecordState> next = newer(before, candidate);
     if (next.isEmpty()) {
@@ -32,7 +39,8 @@ final class RecordRules {
     return next.get().getFields().isEmpty()
         ? Optional.of(new Step(next.get(), Optional.empty()))
         : Optional.of(
-            new Step(next.get(), Optional.of(new IntakeEvent.PriceChanged(entry(next.get())))));
+            new Step(
+                next.get(), Optional.of(new IntakeEvent.PriceChanged(entry(next.get(), knownAt)))));
   }
 
   /** Nothing, if the notification is a repeat or older than what is known. */
@@ -68,7 +76,7 @@ final class RecordRules {
             : candidate);
   }
 
-  private static PriceEntry entry(RecordState record) throws Misunderstanding {
+  private static PriceEntry entry(RecordState record, Instant knownAt) throws Misunderstanding {
     Map<String, String> fields = record.getFields();
     BigDecimal amount = new BigDecimal(fields.get("amount"));
     if (amount.scale() > AMOUNT_SCALE || amount.precision() - amount.scale() > 38 - AMOUNT_SCALE) {
@@ -89,6 +97,27 @@ final class RecordRules {
         fields.get("account"),
         fields.get("segment"),
         !record.getDeleted() && !"false".equals(fields.get("active")),
-        Instant.ofEpochMilli(record.getStamp()));
+        Instant.ofEpochMilli(record.getStamp()),
+        choice(BillingPeriod.values(), "period", fields, BillingPeriod.Month),
+        choice(TierModel.values(), "tiers", fields, TierModel.Volume),
+        knownAt);
+  }
+
+  private static <E extends Enum<E>> E choice(
+      E[] allowed, String field, Map<String, String> fields, E otherwise) throws Misunderstanding {
+    String value = fields.getOrDefault(field, otherwise.name());
+    return Arrays.stream(allowed)
+        .filter(constant -> constant.name().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Misunderstanding(
+                    "field-invalid",
+                    "The "
+                        + field
+                        + " is '"
+                        + value
+                        + "'; map it to one of "
+                        + Arrays.toString(allowed)));
   }
 }

@@ -1,0 +1,73 @@
+package dev.crossconnect.topology.pricing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of prices in some format, one after the other, however many there are. */
+interface PriceRows {
+
+  /** What stands in a row, or that it cannot be read. */
+  sealed interface Row {
+
+    /** Where the row begins, counted from 1. */
+    int line();
+  }
+
+  /** The fields of a row that have a value. */
+  record Read(int line, Map<String, String> fields) implements Row {}
+
+  /** A row that cannot be taken apart. */
+  record Unreadable(int line, String problem) implements Row {}
+
+  /** The next row; nothing after the last, or after one behind which nothing can be read. */
+  Optional<Row> next() throws IOException;
+
+  /** How rows may be written down. */
+  enum Format {
+    ARRAY("application/json") {
+      @Override
+      PriceRows rows(InputStream in) throws IOException {
+        return new JsonArrayRows(in);
+      }
+    },
+    LINES("application/x-ndjson") {
+      @Override
+      PriceRows rows(InputStream in) {
+        return new JsonLineRows(in);
+      }
+    },
+    CSV("text/csv") {
+      @Override
+      PriceRows rows(InputStream in) throws IOException {
+        return new CsvRows(in);
+      }
+    };
+
+    private final String mediaType;
+
+    Format(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    abstract PriceRows rows(InputStream in) throws IOException;
+
+    static Format of(Optional<String> contentType) {
+      String given = contentType.orElse("");
+      int end = given.indexOf(';');
+      String type = (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+      for (Format format : values()) {
+        if (format.mediaType.equals(type)) {
+          return format;
+        }
+      }
+      throw PriceProblem.UNSUPPORTED.of(
+          "Prices cannot be read from '" + type + "'",
+          "Content-Type",
+          given,
+          "Send application/json (an array), application/x-ndjson or text/csv");
+    }
+  }
+}
