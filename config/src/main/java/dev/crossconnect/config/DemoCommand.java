@@ -1,9 +1,11 @@
 package dev.crossconnect.config;
 
 import dev.crossconnect.config.demo.SalesforceTraffic;
+import dev.crossconnect.config.demo.SamplePrices;
 import dev.crossconnect.config.demo.SimulatedSystems;
 import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.settings.HubSettings;
+import dev.crossconnect.config.settings.Role;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,6 +50,13 @@ final class DemoCommand implements Callable<Integer> {
     HubSettings settings = HubSettings.from(options.properties(systems.properties()));
     Hub hub = closing.keep(Hub.start(settings, data));
     return RunCommand.runUntilStopped(
-        hub, closing, () -> closing.keep(SalesforceTraffic.start(hub.url(), rate)));
+        hub,
+        closing,
+        () -> {
+          if (settings.has(Role.STREAMS)) {
+            SamplePrices.load(hub.url());
+          }
+          closing.keep(SalesforceTraffic.start(hub.url(), rate));
+        });
   }
 }

@@ -24,6 +24,8 @@ import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.pricing.PricesApi;
+import dev.crossconnect.topology.pricing.PricingStores;
 import dev.crossconnect.topology.query.LocalStoreReader;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -136,11 +138,12 @@ public final class Hub implements AutoCloseable {
     }
     if (settings.has(Role.STREAMS)) {
       String server = http.advertised().orElse(listener.address());
+      PricingStores prices = PricingStores.of(topics, serdes, settings.domains().pricing(), meters);
       HubStreams streams =
           closing.keep(
               new HubStreams(
                   HubTopology.build(
-                      topics, serdes, rules.forTopology(), settings.domains(), meters),
+                      topics, serdes, rules.forTopology(), prices, settings.domains(), meters),
                   settings.streams(),
                   settings.topics(),
                   infrastructure.kafka(),
@@ -150,6 +153,18 @@ public final class Hub implements AutoCloseable {
           new OrdersApi(
                   new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server))
               ::addRoutes);
+      PricesApi pricesApi =
+          closing.keep(
+              new PricesApi(
+                  prices,
+                  rules.offers(),
+                  streams::unready,
+                  settings.domains().pricing(),
+                  topics,
+                  serdes,
+                  infrastructure.kafka(),
+                  Clock.systemUTC()));
+      routes.add(pricesApi::addRoutes);
       health.ready("streams", streams::unready);
       streams.onFailure(failure::complete);
       starts.add(streams::start);

@@ -30,6 +30,16 @@ final class MermaidDiagram {
       diagram.append("  end\n");
       part.nodes().forEach(node -> joinTopics(diagram, topics, node));
     }
+    for (TopologyDescription.GlobalStore global : topology.globalStores()) {
+      String processor = global.processor().name();
+      diagram.append("  ").append(id(processor)).append('[').append(processor).append("]\n");
+      joinTopics(diagram, topics, global.source());
+      arrow(diagram, "  ", id(global.source().name()), id(processor));
+      for (String store : global.processor().stores()) {
+        diagram.append("  ").append(id("store " + store)).append("[(").append(store).append(")]\n");
+        arrow(diagram, "  ", id(processor), id("store " + store));
+      }
+    }
     topics.forEach(
         topic ->
             diagram

@@ -44,6 +44,14 @@ enum Wall {
           "dev.crossconnect.topology.query..",
           "query reads any store and knows no domain: what is special to one belongs in its API",
           "dev.crossconnect.topology.intake..",
+          "dev.crossconnect.topology.pricing..",
+          "dev.crossconnect.topology.orders..")),
+
+  PRICING_IS_BELOW_ORDERS(
+      below(
+          "dev.crossconnect.topology.pricing..",
+          "arrows run down inside topology/: pricing is asked, it asks neither orders nor intake",
+          "dev.crossconnect.topology.intake..",
           "dev.crossconnect.topology.orders..")),
 
   INTAKE_IS_BELOW_ORDERS(

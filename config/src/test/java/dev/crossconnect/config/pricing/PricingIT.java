@@ -1,0 +1,244 @@
+package dev.crossconnect.config.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossconnect.config.testbed.HubProcess;
+import dev.crossconnect.config.testbed.TestBed;
+import dev.crossconnect.config.testbed.TestBedExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Prices are loaded over HTTP in every format, found, corrected, and still there after a restart.
+ */
+@ExtendWith(TestBedExtension.class)
+class PricingIT {
+
+  private static final String CSV = "text/csv";
+  private static final String HEADER =
+      "priceBook,sku,currency,chargeType,amount,validFrom,account\n";
+  private static final int MANY = 100_000;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void pricesAreFoundAsSoonAsTheyAreLoadedAndOutliveARestart(TestBed bed) {
+    HubProcess hub = bed.hub().roles("streams").start();
+    String position =
+        position(
+            put(
+                hub,
+                CSV,
+                HEADER
+                    + "standard,FIBRE-1G,EUR,OneTime,99.00,,\n"
+                    + "standard,FIBRE-1G,EUR,Recurring,49.90,,\n"
+                    + "standard,VOICE,EUR,Recurring,9.90,,\n"));
+    position =
+        position(
+            put(
+                hub,
+                "application/json",
+                "[{\"priceBook\":\"standard\",\"sku\":\"ROUTER\",\"currency\":\"EUR\","
+                    + "\"chargeType\":\"OneTime\",\"amount\":129.00}]"));
+    assertThat(get(hub, "/v1/prices/ROUTER?priceBook=standard&currency=EUR&position=" + position))
+        .contains("\"amount\":{\"unit\":\"EUR\",\"value\":129.00}");
+    position =
+        position(
+            put(
+                hub,
+                "application/x-ndjson",
+                "{\"priceBook\":\"standard\",\"sku\":\"STATIC-IP\",\"currency\":\"EUR\","
+                    + "\"chargeType\":\"Recurring\",\"amount\":\"5\"}\n"));
+
+    assertThat(
+            get(hub, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
+        .contains("\"value\":5.00", "\"period\":\"Month\"");
+    String home = quote(hub);
+    assertThat(home)
+        .contains("{\"chargeType\":\"OneTime\",\"amount\":{\"unit\":\"EUR\",\"value\":228.00}}")
+        .contains("\"amount\":{\"unit\":\"EUR\",\"value\":53.82}")
+        .contains("\"firstPeriod\":{\"unit\":\"EUR\",\"value\":26.92}")
+        .contains("\"name\":\"home-monthly\"");
+    assertThat(hub.stop()).isZero();
+
+    HubProcess again = bed.hub().roles("streams").start();
+
+    assertThat(quote(again)).isEqualTo(home);
+    assertThat(
+            get(again, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
+        .contains("\"value\":5.00");
+  }
+
+  @Test
+  void badRowsAreReportedWithTheirLinesAndTheGoodOnesKept(TestBed bed) {
+    HubProcess hub = bed.hub().roles("streams").start();
+
+    String report =
+        put(
+            hub,
+            CSV,
+            HEADER
+                + "standard,A,EUR,OneTime,1,,\n"
+                + "standard,B,EURO,OneTime,1,,\n"
+                + "standard,C,EUR,OneTime,-1,,\n"
+                + "standard,D\n"
+                + "standard,E,EUR,OneTime,2,,\n");
+
+    assertThat(report)
+        .contains("\"accepted\":2", "\"rejected\":3")
+        .contains("{\"line\":3,\"field\":\"currency\",")
+        .contains("{\"line\":4,\"field\":\"amount\",")
+        .contains("{\"line\":5,\"problem\":");
+    assertThat(
+            get(hub, "/v1/prices/E?priceBook=standard&currency=EUR&position=" + position(report)))
+        .contains("\"value\":2.00");
+    assertThat(put(hub, CSV, HEADER + "standard,A,EUR,OneTime,1.00,,\n"))
+        .as("a repeat is no second version")
+        .contains("\"accepted\":0,\"unchanged\":1");
+    assertThat(get(hub, "/v1/prices/X?priceBook=standard&currency=EUR"))
+        .contains("unknown-sku", "\"status\":404");
+    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=USD"))
+        .contains("no-price-in-currency");
+    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EURO"))
+        .contains("unknown-currency");
+    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&quantity=-1"))
+        .contains("negative-quantity");
+    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&knownAt=2020-01-01"))
+        .contains("no-price-then");
+    assertThat(
+            post(
+                hub,
+                "/v1/quotes",
+                "{\"priceBook\":\"standard\",\"lines\":[{\"sku\":\"A\",\"currency\":\"EUR\"},"
+                    + "{\"sku\":\"E\",\"currency\":\"USD\"}]}"))
+        .contains("mixed-currencies");
+    assertThat(
+            post(
+                hub,
+                "/v1/prices/batch",
+                "{\"priceBook\":\"standard\",\"currency\":\"EUR\",\"keys\":[{\"sku\":\"A\"},"
+                    + "{\"sku\":\"X\"}]}"))
+        .contains("{\"items\":[{\"price\":{\"sku\":\"A\"", "{\"problem\":{\"type\":")
+        .contains("unknown-sku");
+  }
+
+  @Test
+  void anUnchangedPriceNeedNotBeSentAgainAndAContractIsPrivate(TestBed bed) {
+    HubProcess hub = bed.hub().roles("streams").start();
+    String position =
+        position(
+            put(
+                hub,
+                CSV,
+                HEADER + "standard,A,EUR,OneTime,1,,\nstandard,A,EUR,OneTime,0.90,,ACME\n"));
+    String path = "/v1/prices/A?priceBook=standard&currency=EUR&position=" + position;
+
+    HttpResponse<String> first = send(request(hub, path).build());
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> second = send(request(hub, path).header("If-None-Match", tag).build());
+    HttpResponse<String> contract = send(request(hub, path + "&account=ACME").build());
+
+    assertThat(first.headers().firstValue("Cache-Control"))
+        .hasValue("public, max-age=0, must-revalidate");
+    assertThat(second.statusCode()).isEqualTo(304);
+    assertThat(second.body()).isEmpty();
+    assertThat(contract.body()).contains("\"value\":0.90", "account-price");
+    assertThat(contract.headers().firstValue("Cache-Control").orElseThrow()).startsWith("private");
+  }
+
+  @Test
+  void aLargeFileIsLoadedInOneCallAndRestoredWithoutItsDirectory(TestBed bed) {
+    HubProcess hub = bed.hub().roles("streams").set("http.max.request.bytes", "1048576").start();
+    HttpResponse<String> loaded =
+        send(
+            request(hub, "/v1/prices")
+                .header("Content-Type", CSV)
+                .PUT(BodyPublishers.ofInputStream(PricingIT::manyRows))
+                .build());
+    assertThat(loaded.body()).contains("\"accepted\":" + MANY + ",", "\"rejected\":0");
+    String last =
+        "/v1/prices/SKU-99999?priceBook=standard&currency=EUR&waitMs=30000&position="
+            + position(loaded.body());
+    assertThat(get(hub, last)).contains("\"value\":999.99");
+    hub.kill();
+
+    Path elsewhere = bed.directory().resolve("elsewhere");
+    HubProcess other =
+        bed.hub().roles("streams").set("instance.id", "other").data(elsewhere).start();
+
+    assertThat(get(other, last)).contains("\"value\":999.99");
+  }
+
+  private static InputStream manyRows() {
+    ByteArrayOutputStream rows = new ByteArrayOutputStream();
+    try {
+      rows.write(HEADER.getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < MANY; i++) {
+        String row =
+            "standard,SKU-%d,EUR,OneTime,%d.%02d,2026-01-01,\n".formatted(i, i / 100, i % 100);
+        rows.write(row.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new java.io.ByteArrayInputStream(rows.toByteArray());
+  }
+
+  private String quote(HubProcess hub) {
+    return post(
+        hub,
+        "/v1/quotes",
+        "{\"priceBook\":\"standard\",\"currency\":\"EUR\",\"start\":\"2026-06-16\","
+            + "\"lines\":[{\"sku\":\"HOME\"}]}");
+  }
+
+  private String put(HubProcess hub, String type, String body) {
+    return send(request(hub, "/v1/prices")
+            .header("Content-Type", type)
+            .PUT(BodyPublishers.ofString(body))
+            .build())
+        .body();
+  }
+
+  private String post(HubProcess hub, String path, String body) {
+    return send(request(hub, path).POST(BodyPublishers.ofString(body)).build()).body();
+  }
+
+  private String get(HubProcess hub, String path) {
+    return send(request(hub, path).build()).body();
+  }
+
+  private static HttpRequest.Builder request(HubProcess hub, String path) {
+    return HttpRequest.newBuilder(URI.create(hub.url() + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String position(String report) {
+    Matcher position = Pattern.compile("\"position\":\"([^\"]+)\"").matcher(report);
+    assertThat(position.find()).as("a position in %s", report).isTrue();
+    return position.group(1);
+  }
+}
