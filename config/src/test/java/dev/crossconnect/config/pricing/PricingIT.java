@@ -37,7 +37,7 @@ class PricingIT {
   @Test
   void pricesAreFoundAsSoonAsTheyAreLoadedAndOutliveARestart(TestBed bed) {
     HubProcess hub = bed.hub().roles("streams").start();
-    String position =
+    String first =
         position(
             put(
                 hub,
@@ -46,7 +46,9 @@ class PricingIT {
                     + "standard,FIBRE-1G,EUR,OneTime,99.00,,\n"
                     + "standard,FIBRE-1G,EUR,Recurring,49.90,,\n"
                     + "standard,VOICE,EUR,Recurring,9.90,,\n"));
-    position =
+    assertThat(get(hub, "/v1/prices/VOICE?priceBook=standard&currency=EUR&position=" + first))
+        .contains("\"value\":9.90");
+    String position =
         position(
             put(
                 hub,
