@@ -59,7 +59,7 @@ public final class PriceStore implements PriceBooks {
     this.lists =
         Caffeine.newBuilder()
             .maximumWeight(settings.cachedEntries())
-            .weigher((PriceKey key, PriceList list) -> 1 + list.size())
+            .weigher((PriceKey key, PriceList list) -> Math.max(1, list.size()))
             .executor(Runnable::run)
             .recordStats()
             .build();
