@@ -18,7 +18,6 @@ import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.InstanceId;
 import dev.crossconnect.config.settings.ProcessSettings;
 import dev.crossconnect.config.settings.Role;
-import dev.crossconnect.config.topics.StreamsGroup;
 import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
@@ -136,7 +135,6 @@ public final class Hub implements AutoCloseable {
       starts.add(adapters::start);
     }
     if (settings.has(Role.STREAMS)) {
-      StreamsGroup.configure(admin, settings.topics(), settings.streams());
       String server = http.advertised().orElse(listener.address());
       HubStreams streams =
           closing.keep(
@@ -146,8 +144,7 @@ public final class Hub implements AutoCloseable {
                   settings.streams(),
                   settings.topics(),
                   infrastructure.kafka(),
-                  server,
-                  data.streams(),
+                  new HubStreams.Place(instance, server, data.streams()),
                   meters));
       routes.add(
           new OrdersApi(

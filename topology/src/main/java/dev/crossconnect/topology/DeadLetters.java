@@ -1,5 +1,6 @@
 package dev.crossconnect.topology;
 
+import dev.crossconnect.avro.serde.RegistryRefusedException;
 import dev.crossconnect.avro.topics.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class DeadLetters
 
   private static boolean isNotTheRecordsFault(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RetriableException) {
+      if (cause instanceof RetriableException || cause instanceof RegistryRefusedException) {
         return true;
       }
       if (cause.getCause() == cause) {

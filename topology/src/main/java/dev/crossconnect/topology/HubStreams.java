@@ -33,20 +33,28 @@ public final class HubStreams implements AutoCloseable {
   private volatile Consumer<Throwable> failure = reason -> {};
 
   /**
-   * @param kafka properties for any Kafka client
+   * Where it is at work.
+   *
+   * @param instanceId names this instance, and stays the same when it is started again
    * @param server host and port under which other instances reach this one
+   * @param directory where it keeps its stores
+   */
+  public record Place(String instanceId, String server, Path directory) {}
+
+  /**
+   * Prepares it; {@link #start} lets it begin.
+   *
+   * @param kafka properties for any Kafka client
    */
   public HubStreams(
       Topology topology,
       StreamsSettings settings,
       TopicSettings topics,
       Map<String, ?> kafka,
-      String server,
-      Path directory,
+      Place place,
       MeterRegistry meters) {
     this.streams =
-        new KafkaStreams(
-            topology, new StreamsConfig(properties(settings, topics, kafka, server, directory)));
+        new KafkaStreams(topology, new StreamsConfig(properties(settings, topics, kafka, place)));
     streams.setUncaughtExceptionHandler(this::uncaught);
     this.metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
@@ -58,15 +66,11 @@ public final class HubStreams implements AutoCloseable {
   }
 
   private static Map<String, Object> properties(
-      StreamsSettings settings,
-      TopicSettings topics,
-      Map<String, ?> kafka,
-      String server,
-      Path directory) {
+      StreamsSettings settings, TopicSettings topics, Map<String, ?> kafka, Place place) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(topics));
-    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, place.server());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, place.directory().toString());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
@@ -89,19 +93,19 @@ public final class HubStreams implements AutoCloseable {
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         Math.toIntExact(settings.transactionTimeout().toMillis()));
-    if (settings.groupProtocol() == StreamsSettings.GroupProtocol.STREAMS) {
-      properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "streams");
-    } else {
-      properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-      properties.put(
-          StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-          Math.toIntExact(settings.session().toMillis()));
-      properties.put(
-          StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-          Math.toIntExact(settings.session().toMillis() / 4));
-    }
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+    int session = Math.toIntExact(settings.session().toMillis());
+    // An instance that is started again under its name has its partitions back at once, also when
+    // it was killed and the group has not noticed yet.
+    put(properties, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, place.instanceId());
+    put(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+    put(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
     properties.putAll(kafka);
     return properties;
+  }
+
+  private static void put(Map<String, Object> properties, String ofConsumer, Object value) {
+    properties.put(StreamsConfig.mainConsumerPrefix(ofConsumer), value);
   }
 
   public void start() {

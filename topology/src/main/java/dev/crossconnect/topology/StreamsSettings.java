@@ -1,14 +1,12 @@
 package dev.crossconnect.topology;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** How the topology runs. What Kafka Streams itself can be told more of goes by {@code kafka.*}. */
 public record StreamsSettings(
@@ -18,15 +16,8 @@ public record StreamsSettings(
     int standbys,
     Duration session,
     Duration transactionTimeout,
-    GroupProtocol groupProtocol,
     long cacheBytes,
     long writeBufferBytes) {
-
-  /** Who deals out the partitions: the broker, or the instances among themselves. */
-  public enum GroupProtocol {
-    STREAMS,
-    CLASSIC
-  }
 
   public static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -63,10 +54,11 @@ public record StreamsSettings(
           .define(
               "streams.session.timeout.ms",
               Type.INT,
-              2_000,
+              6_000,
               Range.between(500, 600_000),
               Importance.MEDIUM,
-              "After this the others take over what a dead instance had.")
+              "After this the others take over what a dead instance had. Not below the broker's"
+                  + " group.min.session.timeout.ms, which is 6000 unless changed.")
           .define(
               "streams.transaction.timeout.ms",
               Type.INT,
@@ -75,14 +67,6 @@ public record StreamsSettings(
               Importance.MEDIUM,
               "After this the broker gives up a dead instance's transaction; until then its"
                   + " partitions cannot go on elsewhere. Must be above the commit interval.")
-          .define(
-              "streams.group.protocol",
-              Type.STRING,
-              "streams",
-              ValidString.in("streams", "classic"),
-              Importance.LOW,
-              "Who deals out the partitions: the broker (streams, from Kafka 4.2) or the instances"
-                  + " among themselves (classic).")
           .define(
               "streams.rocksdb.cache.bytes",
               Type.LONG,
@@ -107,7 +91,6 @@ public record StreamsSettings(
         config.getInt("streams.standby.replicas"),
         Duration.ofMillis(config.getInt("streams.session.timeout.ms")),
         Duration.ofMillis(config.getInt("streams.transaction.timeout.ms")),
-        GroupProtocol.valueOf(config.getString("streams.group.protocol").toUpperCase(Locale.ROOT)),
         config.getLong("streams.rocksdb.cache.bytes"),
         config.getLong("streams.rocksdb.write.buffer.bytes"));
   }

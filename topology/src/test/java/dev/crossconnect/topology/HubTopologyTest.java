@@ -1,5 +1,6 @@
 package dev.crossconnect.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.avro.Account;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +48,7 @@ class HubTopologyTest {
   private final Topics topics = new Topics(new TopicSettings("", 4, (short) -1));
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Mapping mapping =
-      Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
+  private Mapping mapping = Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
   private final Catalogue catalogue =
       Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml")));
   private final HubTopology.Settings settings = HubTopology.Settings.from(Map.of());
@@ -250,6 +251,29 @@ class HubTopologyTest {
             org.assertj.core.groups.Tuple.tuple(entry + "@1772362800000", true),
             org.assertj.core.groups.Tuple.tuple(entry + "@1772366400000", false));
     assertThat(accounts.readKeyValue().value.getName()).isEqualTo("Acme");
+  }
+
+  @Test
+  void aRecordThatBreaksTheRulesGoesToItsDeadLettersAndTheNextGoesOn() {
+    Mapping good = mapping;
+    mapping = null;
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    mapping = good;
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+
+    TestRecord<String, SalesforceNotification> letter =
+        driver
+            .createOutputTopic(
+                topics.notifications().deadLetters(),
+                new StringDeserializer(),
+                serdes.of(SalesforceNotification.class).deserializer())
+            .readRecord();
+    assertThat(letter.key()).isEqualTo(ORDER);
+    assertThat(letter.value().getSobjectType()).isEqualTo("Order");
+    assertThat(new String(letter.headers().lastHeader("hub-error-step").value(), UTF_8))
+        .isEqualTo("process");
+    assertThat(commands.readValuesToList()).hasSize(1);
   }
 
   @Test

@@ -27,12 +27,14 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
 
   private final Schema schema;
   private final SpecificData model;
+  private final PlainLists lists;
   private final SchemaIds ids;
   private final ConcurrentMap<Integer, SpecificDatumReader<V>> readers = new ConcurrentHashMap<>();
 
   RecordDeserializer(Class<V> type, SchemaIds ids) {
     this.schema = SpecificData.get().getSchema(type);
     this.model = avrosOwnModel(type);
+    this.lists = PlainLists.of(schema);
     this.ids = ids;
   }
 
@@ -77,7 +79,7 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
     if (!complete) {
       throw unreadable(topic, id, "there are bytes left behind the record", null);
     }
-    PlainLists.in(record);
+    lists.in(record);
     return record;
   }
 

@@ -5,6 +5,7 @@ import io.apicurio.registry.rest.client.RegistryClientFactory;
 import io.apicurio.registry.rest.client.exception.NotFoundException;
 import io.apicurio.registry.rest.client.exception.RestClientException;
 import io.apicurio.registry.rest.client.exception.RuleViolationException;
+import io.apicurio.registry.rest.client.exception.UnprocessableSchemaException;
 import io.apicurio.rest.client.auth.Auth;
 import io.apicurio.rest.client.auth.BasicAuth;
 import io.apicurio.rest.client.auth.OidcAuth;
@@ -118,6 +119,14 @@ final class RegistryConnection implements AutoCloseable {
           purpose,
           cause.getMessage(),
           "Change the schema so that it and every earlier version can read each other",
+          cause);
+    }
+    if (cause instanceof UnprocessableSchemaException) {
+      return refused(
+          purpose,
+          cause.getMessage(),
+          "If the schema is right, look for an earlier version that was registered with references,"
+              + " which the registry's rules cannot follow, and delete it",
           cause);
     }
     if (cause instanceof RestClientException answer && isRefusal(answer)) {

@@ -1,8 +1,10 @@
 package dev.crossconnect.avro.serde;
 
+import dev.crossconnect.avro.Account;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.avro.QuarantinedNotification;
@@ -28,6 +30,8 @@ final class AnyRecord {
       List.of(
           SalesforceNotification.getClassSchema(),
           QuarantinedNotification.getClassSchema(),
+          PriceEntry.getClassSchema(),
+          Account.getClassSchema(),
           ProvisioningCommand.getClassSchema(),
           ProvisioningResult.getClassSchema(),
           OrderUpdate.getClassSchema(),

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The registry behind the first two is a stub on the loopback; both have its answer at hand while
  * they are measured, but for Apicurio's refresh every 30 s.
  */
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 @Warmup(iterations = 3, time = 2)

@@ -101,7 +101,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
     Path fresh = archive.resolveSibling(UUID.randomUUID() + ".new");
     EmbeddedRegistry registry =
         start(directory.toAbsolutePath(), server, Map.of(), "-XX:ArchiveClassesAtExit=" + fresh);
-    registry.stopWithin(REHEARSAL_STOP);
+    if (!registry.stopsWithin(REHEARSAL_STOP)) {
+      Files.deleteIfExists(fresh);
+      throw new EmbeddedStartException(
+          "The embedded registry took longer than %d s to stop and to write %s."
+              .formatted(REHEARSAL_STOP.toSeconds(), archive));
+    }
     // A rename, so that nobody ever finds half an archive; if two rehearse, the last one wins.
     Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
   }
@@ -140,18 +145,20 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /** Stops the registry in order, and by force if that takes too long. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      stopWithin(STOP);
+    if (closed.compareAndSet(false, true) && !stopsWithin(STOP)) {
+      endsWithin(STOP);
     }
   }
 
-  private void stopWithin(Duration patience) {
+  /** Asks it to stop; whether it did within this time. If not, it is being ended by force. */
+  private boolean stopsWithin(Duration patience) {
     // By its handle: Process.destroy would close the child's input too, which is the leash.
     process.toHandle().destroy();
-    if (!endsWithin(patience)) {
+    boolean stopped = endsWithin(patience);
+    if (!stopped) {
       process.destroyForcibly();
-      endsWithin(patience);
     }
+    return stopped;
   }
 
   private static Map<String, String> settings(Path home, int port) {

@@ -20,6 +20,8 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistryRefusedException;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.avro.serde.RegistrySettings;
+import dev.crossconnect.config.testbed.TestBed;
+import dev.crossconnect.config.testbed.TestBedExtension;
 import io.apicurio.registry.rest.client.RegistryClientFactory;
 import io.apicurio.registry.serde.Legacy4ByteIdHandler;
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
@@ -40,6 +42,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,16 +50,18 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Holds the hub's thin serde against Apicurio's own, byte for byte and in both directions, on a
  * real registry.
  */
+@ExtendWith(TestBedExtension.class)
 class ApicurioCompatibilityIT {
 
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final String NAMESPACE = "dev.crossconnect.avro";
 
-  private final String url = System.getProperty("test.registry.url");
+  private String url;
   private RegistrySchemaIds ids;
 
   @BeforeEach
-  void connect() {
+  void connect(TestBed bed) {
+    url = bed.registryUrl();
     ids = new RegistrySchemaIds(RegistrySettings.at(url));
   }
 

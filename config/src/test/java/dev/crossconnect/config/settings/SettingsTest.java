@@ -46,9 +46,8 @@ class SettingsTest {
                 Duration.ofMillis(50),
                 Duration.ofMillis(10),
                 1,
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                StreamsSettings.GroupProtocol.STREAMS,
                 64L << 20,
                 16L << 20));
   }
@@ -78,7 +77,6 @@ class SettingsTest {
           streams.threads      | none      | number
           instance.id          | a b       | letters
           topics.partitions    | 0         | at least 1
-          streams.group.protocol | eager   | streams
           """)
   void aWrongValueIsNamedWithItsPropertyAndWhatIsAllowed(
       String property, String value, String allowed) {

@@ -3,7 +3,6 @@ package dev.crossconnect.config.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,9 +110,9 @@ class BedIT {
           Duration.ofSeconds(30));
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
       if (args.length > 0) {
-        start(Files.createTempDirectory("waiting"));
+        start(Path.of("."));
       }
       System.out.println("waiting");
       Thread.currentThread().join();

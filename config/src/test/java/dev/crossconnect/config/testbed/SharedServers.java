@@ -48,6 +48,6 @@ final class SharedServers implements AutoCloseable {
       registry.close();
     }
     data.close();
-    DataDirectory.reset(data.path());
+    TestBed.delete(data.path());
   }
 }

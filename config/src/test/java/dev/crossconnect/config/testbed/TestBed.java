@@ -108,6 +108,11 @@ public final class TestBed implements AutoCloseable {
         .set("topics.prefix", prefix);
   }
 
+  /** A hub that brings a broker and a registry of its own along. */
+  public HubProcess.Launch hubOfItsOwn() {
+    return new HubProcess.Launch(this);
+  }
+
   /** A broker of this test's own, that may be stopped and killed. */
   public BrokerProcess broker(Map<String, String> overrides) {
     return closing(BrokerProcess.start(directory.resolve("broker"), overrides));
@@ -149,11 +154,13 @@ public final class TestBed implements AutoCloseable {
         .collect(joining("\n"));
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

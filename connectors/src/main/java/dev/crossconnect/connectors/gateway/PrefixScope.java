@@ -77,7 +77,7 @@ final class PrefixScope {
 
   private static int endOfName(byte[] bytes, int from) {
     int at = from + 1;
-    while ((bytes[at] > ' ' && bytes[at] != '/' && bytes[at] != '>') || bytes[at] < 0) {
+    while (bytes[at] < 0 || (bytes[at] > ' ' && bytes[at] != '/' && bytes[at] != '>')) {
       at++;
     }
     return at;

@@ -21,7 +21,7 @@ record XmlBounds(int notifications) {
    * Different names in one message. The parser's table of names falls back to a linear search where
    * hashes collide, so many names made to collide would cost minutes.
    */
-  static final int NAMES = 2_500;
+  static final int NAMES = 1_500;
 
   /**
    * Ids and keys are short; what is longer is none, and is not collected. Kafka would take a longer

@@ -9,6 +9,7 @@ import static javax.xml.stream.XMLStreamConstants.ENTITY_REFERENCE;
 import static javax.xml.stream.XMLStreamConstants.SPACE;
 import static javax.xml.stream.XMLStreamConstants.START_ELEMENT;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,12 +42,13 @@ final class XmlCursor {
   boolean nextChild() {
     while (true) {
       switch (next()) {
-        case START_ELEMENT:
+        case START_ELEMENT -> {
           return true;
-        case END_ELEMENT, END_DOCUMENT:
+        }
+        case END_ELEMENT, END_DOCUMENT -> {
           return false;
-        default:
-          break;
+        }
+        default -> {}
       }
     }
   }
@@ -69,23 +71,32 @@ final class XmlCursor {
     boolean plain = true;
     while (depth > outside) {
       switch (next()) {
-        case CHARACTERS, CDATA, SPACE:
-          plain &= xml.getTextLength() <= XmlBounds.KEY && text.length() <= XmlBounds.KEY;
-          if (plain) {
-            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
-          }
-          break;
-        case START_ELEMENT:
-          plain = false;
-          break;
-        default:
-          break;
+        case CHARACTERS, CDATA, SPACE -> plain &= collect(text);
+        case START_ELEMENT -> plain = false;
+        default -> {}
       }
     }
     String trimmed = text.toString().strip();
-    return plain && !trimmed.isEmpty() && trimmed.length() <= XmlBounds.KEY
-        ? Optional.of(trimmed)
-        : Optional.empty();
+    return plain && !trimmed.isEmpty() ? Optional.of(trimmed) : Optional.empty();
+  }
+
+  /** Whether it is still short enough to be an id or key. */
+  private boolean collect(StringBuilder text) {
+    try {
+      int length = xml.getTextLength();
+      if (text.length() + length > XmlBounds.KEY) {
+        return false;
+      }
+      char[] piece = new char[length];
+      xml.getTextCharacters(0, piece, 0, length);
+      text.append(piece);
+      return true;
+    } catch (XMLStreamException e) {
+      throw malformed(e);
+    } catch (UncheckedStreamException e) {
+      // What was skipped until now turns out to be malformed only when it is looked at.
+      throw malformed(new XMLStreamException(e.getMessage(), xml.getLocation(), e));
+    }
   }
 
   /** Reads what comes after the root element, which may be nothing but comments. */

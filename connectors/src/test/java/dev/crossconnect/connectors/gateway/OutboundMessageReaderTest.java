@@ -353,7 +353,7 @@ class OutboundMessageReaderTest {
                 1,
                 order(
                     1,
-                    IntStream.range(0, 2_501)
+                    IntStream.range(0, 1_501)
                         .mapToObj(i -> "<n" + i + "/>")
                         .toArray(String[]::new)))),
         "different names");
@@ -452,7 +452,7 @@ class OutboundMessageReaderTest {
     OutboundMessageReader reader = OutboundMessages.reader();
     for (int message = 0; message < 200; message++) {
       StringBuilder madeUp = new StringBuilder();
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 1_400; i++) {
         madeUp.append("<m").append(message).append('_').append(i).append("/>");
       }
       byte[] bytes =

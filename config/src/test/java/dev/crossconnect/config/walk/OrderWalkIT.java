@@ -1,0 +1,106 @@
+package dev.crossconnect.config.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossconnect.adapters.simulated.SimulatedOrderSystem;
+import dev.crossconnect.config.testbed.HubProcess;
+import dev.crossconnect.config.testbed.Salesforce;
+import dev.crossconnect.config.testbed.TestBed;
+import dev.crossconnect.config.testbed.TestBedExtension;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Orders walk from Salesforce to a legacy system and back, through real processes. */
+@ExtendWith(TestBedExtension.class)
+class OrderWalkIT {
+
+  private static final int HUNDRED = 100;
+
+  @Test
+  void anOrderWalksAllTheWayAndIsStillThereAfterARestart(TestBed bed) throws IOException {
+    SimulatedOrderSystem legacy = legacy(bed);
+    HubProcess hub = with(legacy, bed.hubOfItsOwn()).start();
+
+    new Salesforce(hub.url()).sell(1, "STATIC-IP");
+
+    awaitCompleted(bed, hub, 1);
+    assertThat(legacy.effects()).hasSize(1).containsValue(1);
+    assertThat(hub.stop()).isZero();
+
+    HubProcess again = with(legacy, bed.hubOfItsOwn()).start();
+    assertThat(new Salesforce(again.url()).order(1, "")).contains("\"state\":\"completed\"");
+    new Salesforce(again.url()).sell(1, "STATIC-IP");
+    new Salesforce(again.url()).sell(2, "STATIC-IP");
+    awaitCompleted(bed, again, 2);
+    assertThat(legacy.effects()).as("the repeat had no effect").hasSize(2);
+  }
+
+  @Test
+  void aHundredOrdersCompleteOnceEachThoughTheHubIsKilledAmongThem(TestBed bed) throws IOException {
+    SimulatedOrderSystem legacy = legacy(bed);
+    legacy.workFor(Duration.ofMillis(300));
+    HubProcess hub = with(legacy, bed.hubOfItsOwn()).start();
+    Salesforce salesforce = new Salesforce(hub.url());
+    for (int i = 1; i <= HUNDRED; i++) {
+      salesforce.sell(i, "STATIC-IP");
+    }
+    bed.await().until(() -> !legacy.accepted().isEmpty());
+
+    hub.kill();
+    HubProcess again = with(legacy, bed.hubOfItsOwn()).start();
+
+    awaitCompleted(bed, again, HUNDRED);
+    assertThat(legacy.effects())
+        .hasSize(HUNDRED)
+        .allSatisfy((command, effects) -> assertThat(effects).isEqualTo(1));
+  }
+
+  @Test
+  void threeProcessesWithOneRoleEachDoTheSame(TestBed bed) throws IOException {
+    SimulatedOrderSystem legacy = legacy(bed);
+    HubProcess streams = bed.hub().roles("streams").data(bed.directory().resolve("s")).start();
+    HubProcess adapters =
+        with(legacy, bed.hub()).roles("adapters").data(bed.directory().resolve("a")).start();
+    HubProcess gateway = bed.hub().roles("gateway").data(bed.directory().resolve("g")).start();
+    Salesforce salesforce = new Salesforce(gateway.url());
+    for (int i = 1; i <= 10; i++) {
+      salesforce.sell(i, "STATIC-IP");
+    }
+
+    awaitCompleted(bed, streams, 10);
+    assertThat(legacy.effects()).hasSize(10).allSatisfy((id, n) -> assertThat(n).isEqualTo(1));
+    assertThat(new Salesforce(gateway.url()).get("/v1/orders/x").statusCode()).isEqualTo(404);
+    assertThat(adapters.stop()).isZero();
+  }
+
+  private static void awaitCompleted(TestBed bed, HubProcess hub, int orders) {
+    Salesforce salesforce = new Salesforce(hub.url());
+    bed.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(IntStream.rangeClosed(1, orders).boxed())
+                    .allSatisfy(
+                        number ->
+                            assertThat(salesforce.order(number, "absent"))
+                                .contains("\"state\":\"completed\",\"version\"")));
+  }
+
+  private static SimulatedOrderSystem legacy(TestBed bed) {
+    SimulatedOrderSystem legacy =
+        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
+    legacy.start();
+    return legacy;
+  }
+
+  private static HubProcess.Launch with(SimulatedOrderSystem legacy, HubProcess.Launch hub) {
+    return hub.set("adapters.targets", "activation")
+        .set("adapters.activation.protocol", "tmf641")
+        .set("adapters.activation.url", legacy.url().toString());
+  }
+}
