@@ -107,7 +107,7 @@ class AdapterRunnerIT {
     assertThat(letters.get(0).key()).isEqualTo(key);
     assertThat(letters.get(0).headers())
         .extracting(Header::key)
-        .contains("hub.error.reason", "hub.error.topic", "hub.error.offset", "hub.error.at");
+        .contains("hub-error-reason", "hub-error-topic", "hub-error-offset", "hub-error-at");
   }
 
   @Test
