@@ -34,7 +34,7 @@ class AdaptersSettingsTest {
         .containsExactly(
             new Target(
                 new RunnerSettings(
-                    "activation", 16, 1_000, Duration.ofMillis(5), Duration.ofSeconds(5)),
+                    "activation", 16, 2_000, Duration.ofMillis(5), Duration.ofSeconds(5)),
                 Protocol.TMF641,
                 new Tmf641Settings(
                     URI.create("http://oss:8080/tmf-api/serviceOrdering/v4"),
