@@ -60,7 +60,7 @@ final class SobjectsDoor {
       push = read(context, visit);
       written = write(visit, push);
     } catch (RuntimeException e) {
-      visit.close();
+      visit.turnAway();
       throw e instanceof Refusal refusal ? refused(context, refusal) : e;
     }
     doorway.answer(
