@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** One request on its way through a door: the room it takes, and the time it has. */
 final class Visit implements AutoCloseable {
 
+  /** The header that a write answers with. */
+  static final String POSITION = "Hub-Position";
+
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
 

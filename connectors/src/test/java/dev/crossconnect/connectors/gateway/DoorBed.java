@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -50,7 +51,12 @@ final class DoorBed implements AutoCloseable {
         new Gateway(
             GatewaySettings.from(settings),
             new Topics(TopicSettings.from(Map.of())),
-            new Gateway.Connection(kafka, () -> EPOCH),
+            new Gateway.Connection(
+                kafka,
+                () -> EPOCH,
+                () -> {
+                  throw new KafkaException("This Kafka can only be written to");
+                }),
             OutboundMessages::keyField,
             Clock.systemUTC(),
             meters);

@@ -287,6 +287,16 @@ class DoorsTest {
   }
 
   @Test
+  void untilTheQuarantineIsKnownTheAnswerIsToAskAgain() {
+    try (DoorBed doors = DoorBed.withWillingKafka(Map.of())) {
+      HttpResponse<String> answer = doors.send("/v1/quarantine/0-1/replay", "text/plain", "");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+      assertThat(answer.body()).contains("still being read");
+    }
+  }
+
+  @Test
   void whoSendsMoreThanItsShareIsToldWhenToComeBack() {
     Map<String, String> settings = Map.of("salesforce.caller.requests.per.second", "1");
     try (DoorBed doors = DoorBed.withWillingKafka(settings)) {
