@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.crossconnect.config.settings.ProcessSettings;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,13 +51,7 @@ public final class WebServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.startup.startupWatcherEnabled = false;
-              config.http.maxRequestSize = settings.largestRequest();
-              config.http.prefer405over404 = true;
-              config.jetty.threadPool = threads(settings.threads());
-              config.jetty.addConnector((server, http) -> connector(server, http, listener));
+              setUp(config, listener, settings);
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
               health.addRoutes(config.routes);
@@ -80,6 +75,17 @@ public final class WebServer implements AutoCloseable {
             });
     javalin.start();
     return new WebServer(javalin);
+  }
+
+  /** What is decided about HTTP itself, whatever is behind it. */
+  public static void setUp(JavalinConfig config, Listener listener, ProcessSettings.Http settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = settings.largestRequest();
+    config.http.prefer405over404 = true;
+    config.jetty.threadPool = threads(settings.threads());
+    config.jetty.addConnector((server, http) -> connector(server, http, listener));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.crossconnect.topology.query;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 
 /**
@@ -51,6 +55,29 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
                           store, QueryableStoreTypes.<String, V>keyValueStore())
                       .withPartition(owner.partition()))
               .get(key));
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e.getMessage());
+    }
+  }
+
+  @Override
+  public List<V> page(String after, int most) {
+    try {
+      List<V> page = new ArrayList<>();
+      try (KeyValueIterator<String, V> entries =
+          streams
+              .store(
+                  StoreQueryParameters.fromNameAndType(
+                      store, QueryableStoreTypes.<String, V>keyValueStore()))
+              .range(after.isEmpty() ? null : after, null)) {
+        while (entries.hasNext() && page.size() < most) {
+          KeyValue<String, V> entry = entries.next();
+          if (!entry.key.equals(after)) {
+            page.add(entry.value);
+          }
+        }
+      }
+      return page;
     } catch (InvalidStateStoreException e) {
       throw unavailable(e.getMessage());
     }

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.query;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Reads one store by key. Thread-safe. */
@@ -11,4 +12,13 @@ public interface StoreReader<V> {
    * @throws StoreUnavailableException if this instance cannot answer for the key now
    */
   Optional<V> get(String key);
+
+  /**
+   * Values in the order of their keys, of what this instance holds.
+   *
+   * @param after the key before the first; empty to begin at the beginning
+   * @param most how many at the most
+   * @throws StoreUnavailableException if this instance cannot answer now
+   */
+  List<V> page(String after, int most);
 }
