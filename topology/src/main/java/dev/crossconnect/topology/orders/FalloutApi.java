@@ -98,7 +98,7 @@ public final class FalloutApi {
     String commandId = http.pathParam("commandId");
     FalloutEntry entry =
         fallout
-            .get(commandId)
+            .get(OrderRules.orderOf(commandId), commandId)
             .orElseThrow(
                 () ->
                     new HttpResponseException(

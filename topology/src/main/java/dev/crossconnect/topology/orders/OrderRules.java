@@ -27,6 +27,8 @@ final class OrderRules {
   /** The code of an attempt that brought no result in time. */
   static final String TIMEOUT = "TIMEOUT";
 
+  private static final String SEPARATOR = ".";
+
   /** The scale of quantities in the schema. */
   private static final int QUANTITY_SCALE = 6;
 
@@ -96,18 +98,20 @@ final class OrderRules {
   private OrderLine planned(CustomerOrder wanted, CustomerOrder.Line line) {
     List<OrderTask> tasks =
         catalogue.product(line.sku()).orElseThrow().tasks().stream()
-            .map(
-                plan ->
-                    Tasks.planned(
-                        String.join(
-                            ".",
-                            wanted.orderId(),
-                            Integer.toString(wanted.version()),
-                            line.lineId(),
-                            plan.task()),
-                        plan))
+            .map(plan -> Tasks.planned(commandId(wanted, line, plan.task()), plan))
             .toList();
     return line(line, LifeState.inProgress, tasks);
+  }
+
+  private static String commandId(CustomerOrder order, CustomerOrder.Line line, String task) {
+    return String.join(
+        SEPARATOR, order.orderId(), Integer.toString(order.version()), line.lineId(), task);
+  }
+
+  /** The order a command belongs to: its id begins with that of its order. */
+  static String orderOf(String commandId) {
+    int end = commandId.indexOf(SEPARATOR);
+    return end < 0 ? commandId : commandId.substring(0, end);
   }
 
   /** An order that does not come together is held where people see it, not forgotten. */

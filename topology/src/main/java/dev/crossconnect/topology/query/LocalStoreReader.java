@@ -34,18 +34,18 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
   }
 
   @Override
-  public Optional<V> get(String key) {
+  public Optional<V> get(String owner, String key) {
     try {
-      KeyQueryMetadata owner = streams.queryMetadataForKey(store, key, KEYS);
-      if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      KeyQueryMetadata place = streams.queryMetadataForKey(store, owner, KEYS);
+      if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
         throw unavailable("no instance holds it yet");
       }
-      if (!owner.activeHost().equals(here)) {
+      if (!place.activeHost().equals(here)) {
         throw unavailable(
             "instance "
-                + owner.activeHost().host()
+                + place.activeHost().host()
                 + ":"
-                + owner.activeHost().port()
+                + place.activeHost().port()
                 + " holds it");
       }
       return Optional.ofNullable(
@@ -53,7 +53,7 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
               .store(
                   StoreQueryParameters.fromNameAndType(
                           store, QueryableStoreTypes.<String, V>keyValueStore())
-                      .withPartition(owner.partition()))
+                      .withPartition(place.partition()))
               .get(key));
     } catch (InvalidStateStoreException e) {
       throw unavailable(e.getMessage());

@@ -11,7 +11,18 @@ public interface StoreReader<V> {
    *
    * @throws StoreUnavailableException if this instance cannot answer for the key now
    */
-  Optional<V> get(String key);
+  default Optional<V> get(String key) {
+    return get(key, key);
+  }
+
+  /**
+   * The value of a key in a store whose keys lie where another key puts them: what belongs to an
+   * order lies with the order.
+   *
+   * @param owner the key that says where
+   * @throws StoreUnavailableException if this instance cannot answer for it now
+   */
+  Optional<V> get(String owner, String key);
 
   /**
    * Values in the order of their keys, of what this instance holds.
