@@ -19,6 +19,7 @@ final class QuarantineIndex {
   private final NavigableMap<Place, QuarantineEntry> newestFirst = new TreeMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private long omitted;
+  private long removed;
 
   QuarantineIndex(int capacity) {
     this.capacity = capacity;
@@ -49,6 +50,7 @@ final class QuarantineIndex {
     Place place = places.remove(id);
     if (place != null) {
       newestFirst.remove(place);
+      removed++;
     }
   }
 
@@ -73,8 +75,14 @@ final class QuarantineIndex {
     return newestFirst.size();
   }
 
-  /** Whether entries that were left out would fit by now. */
+  /** Whether there are entries that were left out and would fit by now. */
   synchronized boolean hasRoomForOmitted() {
-    return omitted > 0 && newestFirst.size() <= capacity / 2;
+    return omitted > 0 && removed > 0 && newestFirst.size() <= capacity / 2;
+  }
+
+  /** All there is has been read: there is no more room to be had until something is removed. */
+  synchronized QuarantineIndex complete() {
+    removed = 0;
+    return this;
   }
 }

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class QuarantineReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineReader.class);
+  private static final int FEWEST_TOMBSTONES = 10_000;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -88,33 +89,47 @@ final class QuarantineReader implements AutoCloseable {
     }
     consumer.assign(partitions);
     while (!closedWithin(Duration.ZERO)) {
-      QuarantineIndex fresh = new QuarantineIndex(capacity);
-      consumer.seekToBeginning(partitions);
-      catchUp(consumer, fresh, consumer.endOffsets(partitions));
+      QuarantineIndex fresh = readAnew(consumer, partitions);
       index = Optional.of(fresh);
       while (!closedWithin(Duration.ZERO) && !fresh.hasRoomForOmitted()) {
-        read(consumer, fresh);
+        read(consumer, fresh, new Tombstones(0));
       }
     }
   }
 
-  private void catchUp(
+  private QuarantineIndex readAnew(
+      Consumer<String, QuarantinedNotification> consumer, List<TopicPartition> partitions) {
+    Tombstones tombstones = new Tombstones(Math.max(FEWEST_TOMBSTONES, capacity));
+    QuarantineIndex fresh = catchUp(consumer, partitions, tombstones);
+    return fresh.hasRoomForOmitted()
+        ? catchUp(consumer, partitions, tombstones).complete()
+        : fresh.complete();
+  }
+
+  private QuarantineIndex catchUp(
       Consumer<String, QuarantinedNotification> consumer,
-      QuarantineIndex fresh,
-      Map<TopicPartition, Long> ends) {
+      List<TopicPartition> partitions,
+      Tombstones tombstones) {
+    QuarantineIndex fresh = new QuarantineIndex(capacity);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-      read(consumer, fresh);
+      read(consumer, fresh, tombstones);
     }
+    return fresh;
   }
 
   private static void read(
-      Consumer<String, QuarantinedNotification> consumer, QuarantineIndex index) {
+      Consumer<String, QuarantinedNotification> consumer,
+      QuarantineIndex index,
+      Tombstones tombstones) {
     try {
       for (ConsumerRecord<String, QuarantinedNotification> record : consumer.poll(POLL)) {
         if (record.value() == null) {
           index.remove(record.key());
-        } else {
+          tombstones.add(record.key(), record.offset());
+        } else if (!tombstones.follow(record.key(), record.offset())) {
           index.put(QuarantineEntry.of(record.partition(), record.offset(), record.value()));
         }
       }

@@ -58,6 +58,7 @@ class QuarantineIndexTest {
     index.remove("0-4");
     index.remove("0-3");
     assertThat(index.hasRoomForOmitted()).isTrue();
+    assertThat(index.complete().hasRoomForOmitted()).isFalse();
   }
 
   @Example
