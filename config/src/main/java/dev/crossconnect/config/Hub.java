@@ -13,6 +13,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.http.Health;
 import dev.crossconnect.config.http.Listener;
+import dev.crossconnect.config.http.Security;
 import dev.crossconnect.config.http.WebServer;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.InstanceId;
@@ -85,10 +86,12 @@ public final class Hub implements AutoCloseable {
 
   private void start() throws IOException {
     Rules rules = Rules.open(settings);
+    Security security = Security.open(settings);
     ProcessSettings.Http http = settings.process().http();
     listener = closing.keep(Listener.open(http.host(), http.port()));
     Watch watch = closing.keep(new Watch());
     watch.every("business rules", rules::refresh);
+    watch.every("callers", security::refresh);
     bindJvmMetrics();
 
     Infrastructure infrastructure = Infrastructure.start(settings, data, closing);
@@ -155,7 +158,7 @@ public final class Hub implements AutoCloseable {
       starts.add(streams::start);
     }
 
-    closing.keep(WebServer.start(listener, http, health, meters, routes));
+    closing.keep(WebServer.start(listener, http, security, health, meters, routes));
     starts.forEach(Runnable::run);
   }
 
@@ -231,7 +234,7 @@ public final class Hub implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + listener.address();
+    return settings.security().scheme() + "://" + listener.address();
   }
 
   @Override
