@@ -3,11 +3,13 @@ package dev.crossconnect.config;
 import dev.crossconnect.adapters.Adapters;
 import dev.crossconnect.adapters.runner.Surroundings;
 import dev.crossconnect.adapters.runner.TargetRunner;
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
+import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.embedded.DataDirectory;
@@ -23,6 +25,8 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.orders.DecisionLog;
+import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.query.LocalStoreReader;
@@ -40,13 +44,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * The hub in this process: which parts there are and how they are joined. Parts start from the
@@ -153,6 +161,15 @@ public final class Hub implements AutoCloseable {
           new OrdersApi(
                   new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server))
               ::addRoutes);
+      routes.add(
+          new FalloutApi(
+                  new LocalStoreReader<FalloutEntry>(
+                      streams.streams(), OrdersTopology.FALLOUT, server),
+                  closing.keep(
+                      new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin))),
+                  Security::callerOf,
+                  Clock.systemUTC())
+              ::addRoutes);
       health.ready("streams", streams::unready);
       streams.onFailure(failure::complete);
       starts.add(streams::start);
@@ -185,6 +202,17 @@ public final class Hub implements AutoCloseable {
     return Optional.of(notRunning).filter(text -> !text.isEmpty());
   }
 
+  private static String epochOf(Admin admin) {
+    try {
+      return Position.epochOf(admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("The broker does not say which cluster it belongs to", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
+  }
+
   private String instanceId() throws IOException {
     return settings.process().instanceId().isPresent()
         ? settings.process().instanceId().get()
@@ -206,7 +234,7 @@ public final class Hub implements AutoCloseable {
   private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
     return Stream.concat(
             topics.stream().map(Topic::type),
-            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class))
+            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class, FalloutEntry.class))
         .distinct()
         .map(type -> SpecificData.get().getSchema(type))
         .toList();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,

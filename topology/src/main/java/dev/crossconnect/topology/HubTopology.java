@@ -5,7 +5,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import dev.crossconnect.topology.intake.Mapping;
-import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +22,7 @@ public final class HubTopology {
   private HubTopology() {}
 
   /** The business rules may change while the topology runs; it asks for them when it needs them. */
-  public record Rules(Supplier<Mapping> mapping, Supplier<Catalogue> catalogue) {}
+  public record Rules(Supplier<Mapping> mapping, BusinessRules orders) {}
 
   /** What each domain is set to. */
   public record Settings(IntakeSettings intake, OrdersSettings orders) {
@@ -37,7 +37,7 @@ public final class HubTopology {
     StreamsBuilder builder = new StreamsBuilder();
     IntakeTopology intake = new IntakeTopology(topics, serdes, rules.mapping(), settings.intake());
     OrdersTopology orders =
-        new OrdersTopology(topics, serdes, rules.catalogue(), settings.orders(), meters);
+        new OrdersTopology(topics, serdes, rules.orders(), settings.orders(), meters);
 
     orders.addTo(builder, intake.addTo(builder));
 

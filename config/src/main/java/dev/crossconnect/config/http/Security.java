@@ -3,6 +3,7 @@ package dev.crossconnect.config.http;
 import dev.crossconnect.config.settings.Exposure;
 import dev.crossconnect.config.settings.HubSettings;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -55,9 +56,18 @@ public final class Security {
     routes.beforeMatched(guard::admit);
   }
 
+  /** How the caller of this request is to be named where it is kept who did something. */
+  public static String callerOf(Context http) {
+    return Audit.callerOf(http);
+  }
+
+  /** What a connector speaks, as the settings want it. */
   ConnectionFactory[] factories(HttpConfiguration http) {
-    return tls.map(on -> on.factories(http))
-        .orElseGet(() -> new ConnectionFactory[] {new HttpConnectionFactory(http)});
+    return tls.map(on -> on.factories(http)).orElseGet(() -> plain(http));
+  }
+
+  static ConnectionFactory[] plain(HttpConfiguration http) {
+    return new ConnectionFactory[] {new HttpConnectionFactory(http)};
   }
 
   Audit audit() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.crossconnect.config.settings.ProcessSettings;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -51,14 +54,7 @@ public final class WebServer implements AutoCloseable {
     Javalin javalin =
         Javalin.create(
             config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.startup.startupWatcherEnabled = false;
-              config.http.maxRequestSize = settings.largestRequest();
-              config.http.prefer405over404 = true;
-              config.jetty.threadPool = threads(settings.threads());
-              config.jetty.addConnector(
-                  (server, http) -> connector(server, http, listener, security));
+              setUp(config, listener, settings, security::factories);
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
               security.addTo(config.routes);
@@ -88,6 +84,25 @@ public final class WebServer implements AutoCloseable {
     return new WebServer(javalin);
   }
 
+  /** What is decided about HTTP itself, whatever is behind it. */
+  public static void setUp(JavalinConfig config, Listener listener, ProcessSettings.Http settings) {
+    setUp(config, listener, settings, Security::plain);
+  }
+
+  private static void setUp(
+      JavalinConfig config,
+      Listener listener,
+      ProcessSettings.Http settings,
+      Function<HttpConfiguration, ConnectionFactory[]> protocol) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = settings.largestRequest();
+    config.http.prefer405over404 = true;
+    config.jetty.threadPool = threads(settings.threads());
+    config.jetty.addConnector((server, http) -> connector(server, http, listener, protocol));
+  }
+
   @Override
   public void close() {
     javalin.stop();
@@ -109,9 +124,12 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static Connector connector(
-      Server server, HttpConfiguration configuration, Listener listener, Security security) {
-    configuration.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(server, security.factories(configuration));
+      Server server,
+      HttpConfiguration http,
+      Listener listener,
+      Function<HttpConfiguration, ConnectionFactory[]> protocol) {
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, protocol.apply(http));
     try {
       connector.open(listener.channel());
       return connector;

@@ -38,7 +38,8 @@ public record ProcessSettings(
   }
 
   /** Where the business rules are; absent ones are those that come with the hub. */
-  public record BusinessFiles(Optional<Path> mapping, Optional<Path> catalogue) {}
+  public record BusinessFiles(
+      Optional<Path> mapping, Optional<Path> catalogue, Optional<Path> fallout) {}
 
   public static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -119,7 +120,13 @@ public record ProcessSettings(
               Type.STRING,
               "",
               Importance.HIGH,
-              "YAML: what each product takes to deliver. The sample catalogue if empty.");
+              "YAML: what each product takes to deliver. The sample catalogue if empty.")
+          .define(
+              "fallout.file",
+              Type.STRING,
+              "",
+              Importance.HIGH,
+              "YAML: what is done about a task that did not complete. The default policy if empty.");
 
   public static ProcessSettings from(Map<String, ?> properties) {
     AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
@@ -143,7 +150,8 @@ public record ProcessSettings(
             config.getBoolean("http.access.log") ? AccessLog.ON : AccessLog.OFF),
         new BusinessFiles(
             text(config, "mapping.file").map(Path::of),
-            text(config, "catalogue.file").map(Path::of)));
+            text(config, "catalogue.file").map(Path::of),
+            text(config, "fallout.file").map(Path::of)));
   }
 
   private static Optional<String> text(AbstractConfig config, String name) {

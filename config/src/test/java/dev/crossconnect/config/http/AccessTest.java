@@ -8,7 +8,10 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.connectors.gateway.GatewaySettings;
+import dev.crossconnect.topology.orders.DecisionLog;
+import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.query.StoreReader;
 import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessTest {
+
+  private static final Topics TOPICS = new Topics(TopicSettings.from(Map.of()));
+  private static final AvroSerdes SERDES = new AvroSerdes(new LocalSchemaIds());
+  private static final Map<String, Object> NO_KAFKA = Map.of("bootstrap.servers", "127.0.0.1:1");
 
   @ParameterizedTest
   @CsvSource({
@@ -77,20 +84,23 @@ class AccessTest {
 
   @Test
   void everyRouteOfEveryPartHasARow() {
-    try (Gateway gateway = gateway()) {
+    try (Gateway gateway = gateway();
+        DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch")) {
       Javalin javalin =
           Javalin.create(
               config -> {
                 new Health().addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
-                new OrdersApi(id -> Optional.empty()).addRoutes(config.routes);
+                new OrdersApi(new NoRecords<>()).addRoutes(config.routes);
+                new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
+                    .addRoutes(config.routes);
               });
 
       List<Endpoint> routes =
           javalin.unsafe.internalRouter.allHttpHandlers().stream().map(p -> p.endpoint).toList();
 
       assertThat(routes)
-          .hasSizeGreaterThan(5)
+          .hasSizeGreaterThan(12)
           .allSatisfy(route -> assertThat(Access.row(route.method.name(), route.path)).isPresent());
     }
   }
@@ -98,11 +108,24 @@ class AccessTest {
   private static Gateway gateway() {
     return new Gateway(
         GatewaySettings.from(Map.of()),
-        new Topics(TopicSettings.from(Map.of())),
-        new AvroSerdes(new LocalSchemaIds()),
-        Map.of("bootstrap.servers", "127.0.0.1:1"),
+        TOPICS,
+        SERDES,
+        NO_KAFKA,
         (organisation, sobject) -> Optional.empty(),
         Clock.systemUTC(),
         new SimpleMeterRegistry());
+  }
+
+  private record NoRecords<V>() implements StoreReader<V> {
+
+    @Override
+    public Optional<V> get(String owner, String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<V> page(String after, int most) {
+      return List.of();
+    }
   }
 }

@@ -34,7 +34,8 @@ class SettingsTest {
                     16L << 20,
                     200,
                     ProcessSettings.AccessLog.OFF),
-                new ProcessSettings.BusinessFiles(Optional.empty(), Optional.empty())));
+                new ProcessSettings.BusinessFiles(
+                    Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -63,7 +64,8 @@ class SettingsTest {
             "data.dir",
             "registry.url",
             "mapping.file",
-            "catalogue.file");
+            "catalogue.file",
+            "fallout.file");
   }
 
   @ParameterizedTest
