@@ -3,16 +3,19 @@ package dev.crossconnect.config;
 import dev.crossconnect.adapters.Adapters;
 import dev.crossconnect.adapters.runner.Surroundings;
 import dev.crossconnect.adapters.runner.TargetRunner;
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
+import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.http.Health;
 import dev.crossconnect.config.http.Listener;
+import dev.crossconnect.config.http.Security;
 import dev.crossconnect.config.http.WebServer;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.InstanceId;
@@ -22,6 +25,8 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.orders.DecisionLog;
+import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.pricing.PricesApi;
@@ -41,13 +46,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * The hub in this process: which parts there are and how they are joined. Parts start from the
@@ -87,10 +96,12 @@ public final class Hub implements AutoCloseable {
 
   private void start() throws IOException {
     Rules rules = Rules.open(settings);
+    Security security = Security.open(settings);
     ProcessSettings.Http http = settings.process().http();
     listener = closing.keep(Listener.open(http.host(), http.port()));
     Watch watch = closing.keep(new Watch());
     watch.every("business rules", rules::refresh);
+    watch.every("callers", security::refresh);
     bindJvmMetrics();
 
     Infrastructure infrastructure = Infrastructure.start(settings, data, closing);
@@ -165,12 +176,21 @@ public final class Hub implements AutoCloseable {
                   infrastructure.kafka(),
                   Clock.systemUTC()));
       routes.add(pricesApi::addRoutes);
+      routes.add(
+          new FalloutApi(
+                  new LocalStoreReader<FalloutEntry>(
+                      streams.streams(), OrdersTopology.FALLOUT, server),
+                  closing.keep(
+                      new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin))),
+                  Security::callerOf,
+                  Clock.systemUTC())
+              ::addRoutes);
       health.ready("streams", streams::unready);
       streams.onFailure(failure::complete);
       starts.add(streams::start);
     }
 
-    closing.keep(WebServer.start(listener, http, health, meters, routes));
+    closing.keep(WebServer.start(listener, http, security, health, meters, routes));
     starts.forEach(Runnable::run);
   }
 
@@ -197,6 +217,17 @@ public final class Hub implements AutoCloseable {
     return Optional.of(notRunning).filter(text -> !text.isEmpty());
   }
 
+  private static String epochOf(Admin admin) {
+    try {
+      return Position.epochOf(admin.describeCluster().clusterId().get(30, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KafkaException("The broker does not say which cluster it belongs to", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
+  }
+
   private String instanceId() throws IOException {
     return settings.process().instanceId().isPresent()
         ? settings.process().instanceId().get()
@@ -218,7 +249,7 @@ public final class Hub implements AutoCloseable {
   private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
     return Stream.concat(
             topics.stream().map(Topic::type),
-            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class))
+            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class, FalloutEntry.class))
         .distinct()
         .map(type -> SpecificData.get().getSchema(type))
         .toList();
@@ -246,7 +277,7 @@ public final class Hub implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + listener.address();
+    return settings.security().scheme() + "://" + listener.address();
   }
 
   @Override

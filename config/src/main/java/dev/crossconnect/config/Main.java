@@ -16,9 +16,11 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
+      KeyCommand.class,
       ResetCommand.class
     })
 public final class Main {

@@ -40,6 +40,18 @@ final class RunCommand implements Callable<Integer> {
   static int runUntilStopped(Hub hub, Closing closing, Runnable whenReady)
       throws InterruptedException, ExecutionException {
     Termination.closes(closing);
+    if (awaitReady(hub)) {
+      System.out.println("hub ready on " + hub.url());
+      System.out.flush();
+      whenReady.run();
+    }
+    LOG.error("The hub stops: {}", hub.failure().get().toString());
+    closing.close();
+    return Main.FAILED;
+  }
+
+  /** Waits until everything is up; not so if a part has failed for good instead. */
+  static boolean awaitReady(Hub hub) throws InterruptedException, ExecutionException {
     CompletableFuture<Throwable> failure = hub.failure();
     Map<String, String> unready = hub.unready();
     for (int look = 1; !unready.isEmpty() && !isDone(failure); look++) {
@@ -48,14 +60,7 @@ final class RunCommand implements Callable<Integer> {
       }
       unready = hub.unready();
     }
-    if (!failure.isDone()) {
-      System.out.println("hub ready on " + hub.url());
-      System.out.flush();
-      whenReady.run();
-    }
-    LOG.error("The hub stops: {}", failure.get().toString());
-    closing.close();
-    return Main.FAILED;
+    return !failure.isDone();
   }
 
   /** Looks for a moment. */

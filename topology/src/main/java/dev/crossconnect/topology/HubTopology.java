@@ -5,7 +5,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import dev.crossconnect.topology.intake.Mapping;
-import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.pricing.PricingSettings;
@@ -25,7 +25,7 @@ public final class HubTopology {
   private HubTopology() {}
 
   /** The business rules may change while the topology runs; it asks for them when it needs them. */
-  public record Rules(Supplier<Mapping> mapping, Supplier<Catalogue> catalogue) {}
+  public record Rules(Supplier<Mapping> mapping, BusinessRules orders) {}
 
   /** What each domain is set to. */
   public record Settings(IntakeSettings intake, OrdersSettings orders, PricingSettings pricing) {
@@ -65,7 +65,7 @@ public final class HubTopology {
     StreamsBuilder builder = new StreamsBuilder();
     IntakeTopology intake = new IntakeTopology(topics, serdes, rules.mapping(), settings.intake());
     OrdersTopology orders =
-        new OrdersTopology(topics, serdes, rules.catalogue(), settings.orders(), meters);
+        new OrdersTopology(topics, serdes, rules.orders(), settings.orders(), meters);
 
     new PricingTopology(topics, serdes, prices, meters).addTo(builder);
     orders.addTo(builder, intake.addTo(builder));

@@ -4,16 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.avro.Account;
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.Outcome;
+import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.avro.QuarantinedNotification;
 import dev.crossconnect.avro.SalesforceNotification;
 import dev.crossconnect.avro.Verb;
+import dev.crossconnect.avro.Verdict;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
 import dev.crossconnect.avro.topics.Topic;
@@ -21,7 +24,9 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.document.Document;
 import dev.crossconnect.topology.intake.Mapping;
+import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.orders.FalloutPolicy;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -50,12 +55,15 @@ class HubTopologyTest {
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Mapping mapping = Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
+  private final FalloutPolicy policy =
+      FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml")));
   private final Catalogue catalogue =
       Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml")));
   private final HubTopology.Settings settings = HubTopology.Settings.from(Map.of());
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SalesforceNotification> notifications;
   private final TestInputTopic<String, ProvisioningResult> results;
+  private final TestInputTopic<String, PersonDecision> decisions;
   private final TestOutputTopic<String, ProvisioningCommand> commands;
   private final TestOutputTopic<String, OrderUpdate> updates;
   private final TestOutputTopic<String, QuarantinedNotification> quarantine;
@@ -69,13 +77,15 @@ class HubTopologyTest {
             HubTopology.build(
                 topics,
                 serdes,
-                new HubTopology.Rules(() -> mapping, () -> catalogue),
+                new HubTopology.Rules(
+                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
                 settings,
                 meters),
             properties,
             Notifications.NOW);
     notifications = input(topics.notifications());
     results = input(topics.results());
+    decisions = input(topics.decisions());
     commands = output(topics.commands("activation"));
     updates = output(topics.updates());
     quarantine = output(topics.quarantine());
@@ -167,14 +177,64 @@ class HubTopologyTest {
   }
 
   @Test
-  void aRefusalByTheLegacySystemFailsTheOrderWithItsReason() {
+  void aRefusalWaitsForAPersonWhoseDecisionCompletesTheOrder() {
     notifications.pipeInput(ORDER, order("Activated", "1"));
     notifications.pipeInput(ORDER, line("STATIC-IP"));
+    String commandId = commands.readValue().getCommandId();
 
-    results.pipeInput(ORDER, result(commands.readValue().getCommandId(), Outcome.REJECTED));
+    results.pipeInput(ORDER, result(commandId, Outcome.REJECTED));
 
-    assertThat(order().getState()).isEqualTo(LifeState.failed);
-    assertThat(order().getLines().get(0).getTasks().get(0).getCode()).isEqualTo("E1");
+    assertThat(order().getState()).isEqualTo(LifeState.held);
+    assertThat(fallout(commandId).getCode()).isEqualTo("E1");
+
+    decisions.pipeInput(ORDER, decision(commandId, Verdict.RETRY));
+    assertThat(order().getState()).isEqualTo(LifeState.inProgress);
+    assertThat(fallout(commandId)).isNull();
+    assertThat(commands.readValue())
+        .satisfies(
+            again -> {
+              assertThat(again.getCommandId()).isEqualTo(commandId);
+              assertThat(again.getAttempt()).isEqualTo(2);
+              assertThat(again.getVerb()).isEqualTo(Verb.PROVISION);
+            });
+    results.pipeInput(ORDER, result(commandId, Outcome.REJECTED));
+    decisions.pipeInput(ORDER, decision(commandId, Verdict.COMPLETE));
+
+    assertThat(order().getState()).isEqualTo(LifeState.completed);
+    assertThat(order().getHistory())
+        .anySatisfy(
+            entry ->
+                assertThat(entry.getDetail())
+                    .isEqualTo("Ann decided COMPLETE about task assign: seen to"));
+    decisions.pipeInput(ORDER, decision(commandId, Verdict.FAIL));
+    assertThat(order().getState()).isEqualTo(LifeState.completed);
+    assertThat(ignored("not_in_fallout")).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptWithoutAResultIsAskedAboutBeforeItIsMadeAgain() {
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+    String commandId = commands.readValue().getCommandId();
+
+    driver.advanceWallClockTime(Duration.ofMinutes(11));
+    assertThat(order().getLines().get(0).getTasks().get(0).getCode()).isEqualTo("TIMEOUT");
+    driver.advanceWallClockTime(Duration.ofSeconds(2));
+
+    assertThat(commands.readValue().getVerb()).isEqualTo(Verb.VERIFY);
+    results.pipeInput(ORDER, result(commandId, Outcome.FAILED, "NOT_DONE"));
+    driver.advanceWallClockTime(Duration.ofSeconds(5));
+    assertThat(commands.readValue())
+        .satisfies(
+            again -> {
+              assertThat(again.getVerb()).isEqualTo(Verb.PROVISION);
+              assertThat(again.getCommandId()).isEqualTo(commandId);
+              assertThat(again.getAttempt()).isEqualTo(3);
+            });
+    results.pipeInput(ORDER, result(commandId, Outcome.COMPLETED));
+    assertThat(order().getState()).isEqualTo(LifeState.completed);
+    driver.advanceWallClockTime(Duration.ofHours(1));
+    assertThat(commands.isEmpty()).isTrue();
   }
 
   @Test
@@ -205,6 +265,7 @@ class HubTopologyTest {
     notifications.pipeInput(ORDER, line("STATIC-IP"));
     assertThat(commands.readValuesToList()).hasSize(1);
     assertThat(order().getNumber()).isEqualTo("1");
+    assertThat(fallout(ORDER)).isNull();
   }
 
   @Test
@@ -283,12 +344,22 @@ class HubTopologyTest {
         HubTopology.build(
                 topics,
                 serdes,
-                new HubTopology.Rules(() -> mapping, () -> catalogue),
+                new HubTopology.Rules(
+                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
                 settings,
                 meters)
             .describe();
 
     assertThat(described.subtopologies()).hasSize(1);
+  }
+
+  private FalloutEntry fallout(String commandId) {
+    return driver.<String, FalloutEntry>getKeyValueStore(OrdersTopology.FALLOUT).get(commandId);
+  }
+
+  private static PersonDecision decision(String commandId, Verdict verdict) {
+    return new PersonDecision(
+        commandId, ORDER, verdict, "seen to", "Ann", Map.of(), Notifications.NOW);
   }
 
   private double ignored(String reason) {
@@ -326,17 +397,12 @@ class HubTopologyTest {
   }
 
   private static ProvisioningResult result(String commandId, Outcome outcome) {
+    return result(commandId, outcome, outcome == Outcome.COMPLETED ? null : "E1");
+  }
+
+  private static ProvisioningResult result(String commandId, Outcome outcome, String code) {
     return new ProvisioningResult(
-        commandId,
-        ORDER,
-        LINE,
-        "assign",
-        outcome,
-        outcome == Outcome.COMPLETED ? null : "E1",
-        null,
-        Map.of(),
-        Notifications.NOW,
-        "test");
+        commandId, ORDER, LINE, "assign", outcome, code, null, Map.of(), Notifications.NOW, "test");
   }
 
   private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {

@@ -51,7 +51,12 @@ final class CommandHandler {
     this.deadLetters = new DeadLetters(surroundings.clock(), reportedBy);
   }
 
-  /** Empty when the delivery was given up meanwhile: whoever gets it next answers it. */
+  /**
+   * Empty when the delivery was given up meanwhile: whoever gets it next answers it.
+   *
+   * @throws RuntimeException if nothing can be converted any more, for a reason that is not the
+   *     record's fault and that no waiting mends: a registry that refuses its answers, for one
+   */
   Optional<Answer> handle(Delivery delivery, LegacySystem system) {
     long start = System.nanoTime();
     metrics.taken();
@@ -70,12 +75,11 @@ final class CommandHandler {
     ProvisioningCommand command;
     try {
       command = patiently(delivery, () -> read(delivery));
-    } catch (RuntimeException unreadable) {
+    } catch (SerializationException unreadable) {
       metrics.deadLetter();
       log.warn(
-          "Cannot read the command at {} ({}); it goes to {}",
+          "Cannot read the command at {}; it goes to {}",
           delivery.place(),
-          unreadable.getClass().getName(),
           Topic.deadLettersOf(delivery.record().topic()));
       return deadLetters.of(delivery.record(), unreadable);
     }

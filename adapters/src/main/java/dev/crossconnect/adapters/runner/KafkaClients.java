@@ -46,6 +46,8 @@ record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> 
     Map<String, Object> config = new HashMap<>();
     // A command that was issued before the group existed is still a command.
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Large transactions are what throughput is made of; the queue is what bounds memory.
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     if (isClassic(kafka)) {
       // Partitions that stay keep working while others move.
       config.put(

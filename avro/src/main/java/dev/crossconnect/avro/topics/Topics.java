@@ -2,6 +2,7 @@ package dev.crossconnect.avro.topics;
 
 import dev.crossconnect.avro.Account;
 import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
@@ -58,6 +59,11 @@ public record Topics(TopicSettings settings) {
     return topic("oss.results", ProvisioningResult.class, Keep.days(WEEK));
   }
 
+  /** What people decided about what is in fallout, by order. */
+  public Topic<PersonDecision> decisions() {
+    return topic("orders.decisions", PersonDecision.class, Keep.days(MONTH));
+  }
+
   /** Every change of an order's state, by order. */
   public Topic<OrderUpdate> updates() {
     return topic("orders.updates", OrderUpdate.class, Keep.days(MONTH));
@@ -71,6 +77,7 @@ public record Topics(TopicSettings settings) {
     all.add(prices());
     all.add(accounts());
     all.add(results());
+    all.add(decisions());
     all.add(updates());
     targets.stream().distinct().sorted().map(this::commands).forEach(all::add);
     return List.copyOf(all);

@@ -1,9 +1,11 @@
 package dev.crossconnect.avro.serde;
 
 import dev.crossconnect.avro.Account;
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
+import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
@@ -30,6 +32,8 @@ final class AnyRecord {
       List.of(
           SalesforceNotification.getClassSchema(),
           QuarantinedNotification.getClassSchema(),
+          PersonDecision.getClassSchema(),
+          FalloutEntry.getClassSchema(),
           PriceEntry.getClassSchema(),
           Account.getClassSchema(),
           ProvisioningCommand.getClassSchema(),

@@ -1,7 +1,5 @@
 package dev.crossconnect.config.settings;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -41,7 +39,10 @@ public record ProcessSettings(
 
   /** Where the business rules are; absent ones are those that come with the hub. */
   public record BusinessFiles(
-      Optional<Path> mapping, Optional<Path> catalogue, Optional<Path> pricing) {}
+      Optional<Path> mapping,
+      Optional<Path> catalogue,
+      Optional<Path> fallout,
+      Optional<Path> pricing) {}
 
   public static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -73,7 +74,8 @@ public record ProcessSettings(
               "127.0.0.1",
               new ConfigDef.NonEmptyString(),
               Importance.HIGH,
-              "The address the HTTP server listens on.")
+              "The address the HTTP server listens on. Any but a loopback address needs"
+                  + " authentication.")
           .define(
               "http.port",
               Type.INT,
@@ -107,8 +109,8 @@ public record ProcessSettings(
               Type.BOOLEAN,
               false,
               Importance.LOW,
-              "Writes a line for every request: method, route, status and time. Never a query, a"
-                  + " body or a header.")
+              "Writes a line for every request: caller, method, route, status and time. Never a"
+                  + " query, a body or a header.")
           .define(
               "mapping.file",
               Type.STRING,
@@ -127,7 +129,13 @@ public record ProcessSettings(
               Type.STRING,
               "",
               Importance.HIGH,
-              "YAML: bundles, categories and promotions. The sample offers if empty.");
+              "YAML: bundles, categories and promotions. The sample offers if empty.")
+          .define(
+              "fallout.file",
+              Type.STRING,
+              "",
+              Importance.HIGH,
+              "YAML: what is done about a task that did not complete. The default policy if empty.");
 
   public static ProcessSettings from(Map<String, ?> properties) {
     AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
@@ -143,7 +151,7 @@ public record ProcessSettings(
         Path.of(config.getString("data.dir")),
         text(config, "instance.id"),
         new Http(
-            loopback(config.getString("http.host")),
+            config.getString("http.host"),
             config.getInt("http.port"),
             text(config, "http.advertised"),
             config.getLong("http.max.request.bytes"),
@@ -152,23 +160,8 @@ public record ProcessSettings(
         new BusinessFiles(
             text(config, "mapping.file").map(Path::of),
             text(config, "catalogue.file").map(Path::of),
+            text(config, "fallout.file").map(Path::of),
             text(config, "pricing.file").map(Path::of)));
-  }
-
-  /** Nobody is asked who they are yet, so nobody from outside may ask. */
-  private static String loopback(String host) {
-    try {
-      if (!InetAddress.getByName(host).isLoopbackAddress()) {
-        throw new ConfigException(
-            "http.host",
-            host,
-            "only a loopback address such as 127.0.0.1 is allowed, because callers are not"
-                + " authenticated");
-      }
-      return host;
-    } catch (UnknownHostException e) {
-      throw new ConfigException("http.host", host, "is not the name or address of this machine");
-    }
   }
 
   private static Optional<String> text(AbstractConfig config, String name) {

@@ -36,7 +36,7 @@ class SettingsTest {
                     200,
                     ProcessSettings.AccessLog.OFF),
                 new ProcessSettings.BusinessFiles(
-                    Optional.empty(), Optional.empty(), Optional.empty())));
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -71,7 +71,8 @@ class SettingsTest {
             "data.dir",
             "registry.url",
             "mapping.file",
-            "catalogue.file");
+            "catalogue.file",
+            "fallout.file");
   }
 
   @ParameterizedTest

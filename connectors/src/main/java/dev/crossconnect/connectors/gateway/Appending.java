@@ -13,13 +13,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Appending implements Callback {
 
-  private final String topic;
-  private final Map<Integer, Long> offsets = new HashMap<>();
+  private final Map<TopicPartition, Long> offsets = new HashMap<>();
   private final CompletableFuture<Map<TopicPartition, Long>> written = new CompletableFuture<>();
   private int awaited;
 
-  Appending(String topic, int records) {
-    this.topic = topic;
+  Appending(int records) {
     this.awaited = records;
     if (records == 0) {
       written.complete(Map.of());
@@ -44,21 +42,15 @@ final class Appending implements Callback {
       fail(failure);
       return;
     }
-    if (record(metadata)) {
-      written.complete(byPartition());
+    if (isLast(metadata)) {
+      written.complete(offsets);
     }
   }
 
-  /** Whether that was the last one. */
-  private synchronized boolean record(RecordMetadata metadata) {
-    offsets.merge(metadata.partition(), metadata.offset(), Math::max);
+  /** Nothing is added after the last one, so that the offsets can be handed out as they are. */
+  private synchronized boolean isLast(RecordMetadata metadata) {
+    offsets.merge(
+        new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset(), Math::max);
     return --awaited == 0;
-  }
-
-  private synchronized Map<TopicPartition, Long> byPartition() {
-    Map<TopicPartition, Long> highest = new HashMap<>();
-    offsets.forEach(
-        (partition, offset) -> highest.put(new TopicPartition(topic, partition), offset));
-    return highest;
   }
 }

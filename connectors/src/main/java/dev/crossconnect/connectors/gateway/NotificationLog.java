@@ -1,15 +1,20 @@
 package dev.crossconnect.connectors.gateway;
 
 import dev.crossconnect.avro.Door;
+import dev.crossconnect.avro.QuarantinedNotification;
 import dev.crossconnect.avro.SalesforceNotification;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Refusal.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -25,21 +30,26 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 final class NotificationLog implements AutoCloseable {
 
+  /** The header of a notification that comes from quarantine, with the id of its entry. */
+  private static final String REPLAY = "hub-replay";
+
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Producer<String, SalesforceNotification> producer;
   private final Topic<SalesforceNotification> topic;
+  private final Topic<QuarantinedNotification> quarantine;
   private final Supplier<String> epoch;
   private final Clock clock;
 
   NotificationLog(
       Producer<String, SalesforceNotification> producer,
-      Topic<SalesforceNotification> topic,
+      Topics topics,
       Supplier<String> epoch,
       Clock clock) {
     this.producer = producer;
-    this.topic = topic;
+    this.topic = topics.notifications();
+    this.quarantine = topics.quarantine();
     this.epoch = epoch;
     this.clock = clock;
   }
@@ -49,13 +59,65 @@ final class NotificationLog implements AutoCloseable {
    * every one is durable, with how far the log has come, or with a {@link Refusal} when one could
    * not be written in time.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // The callback hears the same.
   CompletableFuture<Position> append(
       String organisationId, Door door, List<Arrival> arrivals, Deadline deadline) {
-    Appending appending = new Appending(topic.name(), arrivals.size());
     Instant receivedAt = clock.instant();
+    return send(
+        arrivals.stream()
+            .map(
+                arrival ->
+                    new ProducerRecord<>(
+                        topic.name(),
+                        arrival.key(),
+                        asRecord(organisationId, door, receivedAt, arrival)))
+            .toList(),
+        deadline);
+  }
+
+  /**
+   * Writes a notification from quarantine once more, under its own key, so that it comes in order
+   * with what else there is about its record.
+   *
+   * @throws Refusal when it could not be written in time
+   */
+  Position replay(QuarantinedNotification entry, Deadline deadline) {
+    SalesforceNotification notification = entry.getNotification();
+    String key =
+        Optional.ofNullable(entry.getNotificationKey())
+            .or(() -> Optional.ofNullable(notification.getRecordId()))
+            .orElse(entry.getId());
+    ProducerRecord<String, SalesforceNotification> again =
+        new ProducerRecord<>(topic.name(), key, notification);
+    again.headers().add(REPLAY, entry.getId().getBytes(StandardCharsets.UTF_8));
+    return awaited(again, deadline);
+  }
+
+  /**
+   * Takes an entry out of quarantine.
+   *
+   * @throws Refusal when it could not be written in time
+   */
+  Position discard(QuarantineEntry entry, Deadline deadline) {
+    return awaited(
+        new ProducerRecord<>(quarantine.name(), entry.place().partition(), entry.id(), null),
+        deadline);
+  }
+
+  private Position awaited(
+      ProducerRecord<String, SalesforceNotification> record, Deadline deadline) {
     try {
-      for (Arrival arrival : arrivals) {
+      return send(List.of(record), deadline).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Refusal refusal ? refusal : e;
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback hears the same.
+  private CompletableFuture<Position> send(
+      List<ProducerRecord<String, SalesforceNotification>> records, Deadline deadline) {
+    Appending appending = new Appending(records.size());
+    try {
+      for (ProducerRecord<String, SalesforceNotification> record : records) {
         if (deadline.passed()) {
           appending.fail(new TimeoutException("There was no time left to send all records"));
         }
@@ -63,10 +125,7 @@ final class NotificationLog implements AutoCloseable {
           // Each further one might hold this thread as long as the one that failed.
           break;
         }
-        producer.send(
-            new ProducerRecord<>(
-                topic.name(), arrival.key(), asRecord(organisationId, door, receivedAt, arrival)),
-            appending);
+        producer.send(record, appending);
       }
     } catch (KafkaException e) {
       appending.fail(e);

@@ -45,7 +45,7 @@ final class OutboundMessageDoor {
       }
       written = write(visit);
     } catch (RuntimeException e) {
-      visit.close();
+      visit.turnAway();
       if (e instanceof Refusal refusal) {
         refuse(context, refusal);
         return;

@@ -16,7 +16,7 @@ final class PrefixScope {
     final int depth;
     final String prefix;
 
-    /** What every use of the prefix contains, in a name or in a qualified value. */
+    /** What stands before the colon wherever it is used, in a name or in a qualified value. */
     final byte[] use;
 
     final byte[] attribute;
@@ -25,7 +25,7 @@ final class PrefixScope {
       String value = namespace.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
       this.depth = depth;
       this.prefix = prefix;
-      this.use = (prefix + ":").getBytes(StandardCharsets.UTF_8);
+      this.use = prefix.getBytes(StandardCharsets.UTF_8);
       this.attribute = (" xmlns:" + prefix + "=\"" + value + "\"").getBytes(StandardCharsets.UTF_8);
     }
   }
@@ -62,17 +62,41 @@ final class PrefixScope {
     return cut.put(bytes, nameEnd, to - nameEnd).flip();
   }
 
+  /** One look at each byte, whatever the number of prefixes: this is done for every record. */
   private List<Declaration> needed(byte[] bytes, int from, int to, List<String> declaredThere) {
+    List<Declaration> unused = visible(declaredThere);
     List<Declaration> needed = new ArrayList<>(2);
-    for (int i = declarations.size() - 1; i >= 0; i--) {
-      Declaration declaration = declarations.get(i);
-      if (!declaredThere.contains(declaration.prefix)
-          && needed.stream().noneMatch(nearer -> nearer.prefix.equals(declaration.prefix))
-          && contains(bytes, from, to, declaration.use)) {
-        needed.add(declaration);
+    for (int at = from; at < to && !unused.isEmpty(); at++) {
+      if (bytes[at] == ':') {
+        for (int i = unused.size() - 1; i >= 0; i--) {
+          if (endsWith(bytes, from, at, unused.get(i).use)) {
+            needed.add(unused.remove(i));
+          }
+        }
       }
     }
     return needed;
+  }
+
+  /** Of several that declare the same prefix, the nearest counts. */
+  private List<Declaration> visible(List<String> declaredThere) {
+    List<Declaration> visible = new ArrayList<>(declarations.size());
+    for (int i = declarations.size() - 1; i >= 0; i--) {
+      Declaration declaration = declarations.get(i);
+      if (!declaredThere.contains(declaration.prefix) && !declares(visible, declaration.prefix)) {
+        visible.add(declaration);
+      }
+    }
+    return visible;
+  }
+
+  private static boolean declares(List<Declaration> declarations, String prefix) {
+    for (Declaration declaration : declarations) {
+      if (declaration.prefix.equals(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int endOfName(byte[] bytes, int from) {
@@ -83,20 +107,13 @@ final class PrefixScope {
     return at;
   }
 
-  private static boolean contains(byte[] bytes, int from, int to, byte[] wanted) {
-    int last = to - wanted.length;
-    byte first = wanted[0];
-    for (int at = from; at <= last; at++) {
-      if (bytes[at] == first && matches(bytes, at, wanted)) {
-        return true;
-      }
+  private static boolean endsWith(byte[] bytes, int from, int to, byte[] end) {
+    int start = to - end.length;
+    if (start < from) {
+      return false;
     }
-    return false;
-  }
-
-  private static boolean matches(byte[] bytes, int at, byte[] wanted) {
-    for (int i = 1; i < wanted.length; i++) {
-      if (bytes[at + i] != wanted[i]) {
+    for (int i = end.length - 1; i >= 0; i--) {
+      if (bytes[start + i] != end[i]) {
         return false;
       }
     }

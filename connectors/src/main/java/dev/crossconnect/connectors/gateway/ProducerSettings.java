@@ -6,15 +6,17 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** How the one producer that all doors share is set up, each with its reason. */
-final class ProducerSettings {
+public final class ProducerSettings {
 
   private ProducerSettings() {}
 
   /**
+   * Properties of the producer, but for its serializers.
+   *
    * @param given what the settings of the hub say about Kafka; it decides about everything but
    *     durability and the time that a caller waits
    */
-  static Map<String, Object> of(Map<String, Object> given, Duration ackTimeout) {
+  public static Map<String, Object> of(Map<String, Object> given, Duration ackTimeout) {
     Map<String, Object> settings = new HashMap<>();
     // Callers wait for their own records: to linger for more company only makes them wait longer,
     // and under load batches fill while earlier ones are on their way.

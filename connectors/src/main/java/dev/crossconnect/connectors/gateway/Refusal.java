@@ -1,5 +1,7 @@
 package dev.crossconnect.connectors.gateway;
 
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -16,13 +18,15 @@ final class Refusal extends RuntimeException {
     MALFORMED(400),
     UNKNOWN_ORGANISATION(403),
     WRONG_SECRET(403),
+    NOT_FOUND(404),
     TOO_SLOW(408),
     TOO_LARGE(413),
     UNSUPPORTED(415),
     OTHER_REQUEST(422),
     OVER_LIMIT(429),
     NO_ROOM(503),
-    NOT_DURABLE(503);
+    NOT_DURABLE(503),
+    UNAVAILABLE(503);
 
     private final int status;
 
@@ -68,12 +72,14 @@ final class Refusal extends RuntimeException {
     return of(Reason.MALFORMED, message);
   }
 
-  Reason reason() {
-    return reason;
+  /** What those parts throw that do not answer in SOAP: one place turns it into a document. */
+  HttpResponseException asProblem(Context context) {
+    retryAfterSeconds().ifPresent(wait -> context.header("Retry-After", wait));
+    return new HttpResponseException(reason.status(), getMessage(), details);
   }
 
-  Map<String, String> details() {
-    return details;
+  Reason reason() {
+    return reason;
   }
 
   /** When it makes sense to try again, in whole seconds as the header wants them. */

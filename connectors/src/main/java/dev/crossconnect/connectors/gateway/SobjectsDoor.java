@@ -16,7 +16,6 @@ final class SobjectsDoor {
 
   private static final String ORGANISATION = "Salesforce-Organisation";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final String POSITION = "Hub-Position";
 
   private final Doorway doorway;
   private final Organisations organisations;
@@ -60,7 +59,7 @@ final class SobjectsDoor {
       push = read(context, visit);
       written = write(visit, push);
     } catch (RuntimeException e) {
-      visit.close();
+      visit.turnAway();
       throw e instanceof Refusal refusal ? refused(context, refusal) : e;
     }
     doorway.answer(
@@ -119,15 +118,13 @@ final class SobjectsDoor {
   private void accept(Context context, Push push, Position position) {
     context
         .status(202)
-        .header(POSITION, position.toString())
+        .header(Visit.POSITION, position.toString())
         .contentType("application/json")
         .result(SobjectsAnswer.of(push.outcomes(), position));
   }
 
   private HttpResponseException refused(Context context, Refusal refusal) {
     meters.refused(refusal.reason());
-    refusal.retryAfterSeconds().ifPresent(wait -> context.header("Retry-After", wait));
-    return new HttpResponseException(
-        refusal.reason().status(), refusal.getMessage(), refusal.details());
+    return refusal.asProblem(context);
   }
 }

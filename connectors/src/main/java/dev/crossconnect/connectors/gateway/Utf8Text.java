@@ -76,7 +76,7 @@ final class Utf8Text {
             .map(name -> known(name, "the XML declaration"))
             .orElse(StandardCharsets.UTF_8);
     return declared.equals(StandardCharsets.UTF_8)
-        ? new Utf8Text(bytes, 0, length)
+        ? asItIs(bytes, 0, length)
         : transcoded(bytes, length, declared);
   }
 
@@ -95,7 +95,7 @@ final class Utf8Text {
     if (length > mark + 1 && (bytes[mark] == 0 || bytes[mark + 1] == 0 || bytes[mark] == -1)) {
       throw Refusal.malformed("JSON is sent in UTF-8 (RFC 8259); this looks like UTF-16 or UTF-32");
     }
-    return new Utf8Text(bytes, mark, length - mark);
+    return asItIs(bytes, mark, length - mark);
   }
 
   /** The array around the document: it is at {@link #offset}, and {@link #length} long. */
@@ -123,10 +123,17 @@ final class Utf8Text {
   private static Utf8Text relabelled(byte[] bytes, int offset, int length) {
     Optional<String> declared = declaredEncoding(bytes, offset, length);
     if (declared.isEmpty() || declared.get().equalsIgnoreCase("utf-8")) {
-      return new Utf8Text(bytes, offset, length);
+      return asItIs(bytes, offset, length);
     }
     byte[] own = Arrays.copyOfRange(bytes, offset, offset + length);
     return transcoded(own, own.length, StandardCharsets.UTF_8);
+  }
+
+  private static Utf8Text asItIs(byte[] bytes, int offset, int length) {
+    if (!Utf8Check.isUtf8(bytes, offset, length)) {
+      throw Refusal.malformed("The body is not in UTF-8, and names no other encoding");
+    }
+    return new Utf8Text(bytes, offset, length);
   }
 
   private static Utf8Text transcoded(byte[] bytes, int length, Charset from) {

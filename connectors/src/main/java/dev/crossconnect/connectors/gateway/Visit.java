@@ -3,6 +3,7 @@ package dev.crossconnect.connectors.gateway;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,8 +12,13 @@ import java.util.regex.Pattern;
 /** One request on its way through a door: the room it takes, and the time it has. */
 final class Visit implements AutoCloseable {
 
+  /** The header that a write answers with. */
+  static final String POSITION = "Hub-Position";
+
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s\";]+)", Pattern.CASE_INSENSITIVE);
+
+  private static final int POLITENESS = 1024 * 1024;
 
   private final Context context;
   private final Admission.Claim claim;
@@ -38,6 +44,27 @@ final class Visit implements AutoCloseable {
       return reader.read(request.getInputStream(), request.getContentLengthLong(), claim, deadline);
     } catch (IOException e) {
       throw Refusal.malformed("The body could not be read");
+    }
+  }
+
+  /**
+   * Reads a little more of a body that will not be taken, and gives its room back. Somebody who is
+   * still sending when the connection closes might never see why.
+   */
+  void turnAway() {
+    close();
+    try {
+      byte[] discarded = new byte[16 * 1024];
+      InputStream in = context.req().getInputStream();
+      for (int rest = POLITENESS; rest > 0 && !deadline.passed(); ) {
+        int read = in.read(discarded);
+        if (read < 0) {
+          return;
+        }
+        rest -= read;
+      }
+    } catch (IOException e) {
+      // It has gone, and with it the wish for an answer.
     }
   }
 

@@ -180,7 +180,7 @@ class OutboundMessageReaderTest {
             .getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> read(latin, Optional.empty()))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("not well-formed");
+        .hasMessageContaining("not in UTF-8");
   }
 
   @ParameterizedTest

@@ -4,14 +4,17 @@ import dev.crossconnect.topology.document.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What each product takes to deliver: its tasks, in the order in which they are run. */
+/**
+ * What each product takes to deliver. An order takes its plan along when it is begun: a catalogue
+ * that changes later changes nothing about it.
+ */
 public final class Catalogue {
 
   private static final Duration PATIENCE = Duration.ofHours(1);
@@ -28,11 +31,15 @@ public final class Catalogue {
   record Product(String sku, List<TaskPlan> tasks) {}
 
   /**
+   * One step of delivering a product.
+   *
    * @param target the legacy system, and with it the topic of the command
    * @param specification what that system calls the thing to be done
    * @param timeout how long the hub waits for a result
+   * @param after the tasks that have to be done before
    */
-  record TaskPlan(String task, String target, String specification, Duration timeout) {}
+  record TaskPlan(
+      String task, String target, String specification, Duration timeout, List<String> after) {}
 
   public static Catalogue from(Section document) {
     document.knows("products");
@@ -46,23 +53,26 @@ public final class Catalogue {
 
   private static Product product(String sku, Section section) {
     section.knows("tasks");
-    List<TaskPlan> tasks = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (Section task : section.list("tasks")) {
+    Map<String, TaskPlan> tasks = new LinkedHashMap<>();
+    List<Section> sections = section.list("tasks");
+    for (Section task : sections) {
       TaskPlan plan = task(task);
-      if (!names.add(plan.task())) {
+      if (tasks.put(plan.task(), plan) != null) {
         throw task.complaint("task", "is '" + plan.task() + "', as another task of " + sku);
       }
-      tasks.add(plan);
     }
     if (tasks.isEmpty()) {
       throw section.complaint("product '" + sku + "' has no tasks");
     }
-    return new Product(sku, List.copyOf(tasks));
+    for (Section task : sections) {
+      requireKnown(task, tasks);
+      requireNoCircle(task, tasks);
+    }
+    return new Product(sku, List.copyOf(tasks.values()));
   }
 
   private static TaskPlan task(Section section) {
-    section.knows("task", "target", "specification", "timeout");
+    section.knows("task", "target", "specification", "timeout", "after");
     String target = section.text("target");
     if (!target.matches(TARGET)) {
       throw section.complaint(
@@ -72,15 +82,37 @@ public final class Catalogue {
         section.text("task"),
         target,
         section.optionalText("specification").orElse(section.text("task")),
-        section.optional("timeout", Duration::parse).orElse(PATIENCE));
+        section.optional("timeout", Duration::parse).orElse(PATIENCE),
+        section.texts("after"));
+  }
+
+  private static void requireKnown(Section task, Map<String, TaskPlan> tasks) {
+    for (String before : task.texts("after")) {
+      if (!tasks.containsKey(before)) {
+        throw task.complaint(
+            "after", "names '" + before + "'; the tasks of this product are " + tasks.keySet());
+      }
+    }
+  }
+
+  /** Follows what comes before until nothing new comes. */
+  private static void requireNoCircle(Section section, Map<String, TaskPlan> tasks) {
+    String task = section.text("task");
+    Set<String> before = new TreeSet<>();
+    List<String> open = new ArrayList<>(tasks.get(task).after());
+    while (!open.isEmpty()) {
+      String next = open.remove(open.size() - 1);
+      if (next.equals(task)) {
+        throw section.complaint("after", "makes '" + task + "' wait for itself");
+      }
+      if (before.add(next)) {
+        open.addAll(tasks.get(next).after());
+      }
+    }
   }
 
   Optional<Product> product(String sku) {
     return Optional.ofNullable(products.get(sku));
-  }
-
-  Set<String> skus() {
-    return products.keySet();
   }
 
   /** Every legacy system that some product needs. */

@@ -24,6 +24,10 @@ sealed interface OrderDecision {
     /** A result for a task that is over. */
     REPEATED_RESULT,
     /** A version that was already applied. */
-    REPEATED_VERSION
+    REPEATED_VERSION,
+    /** A decision about what does not wait for one (any more). */
+    NOT_IN_FALLOUT,
+    /** Time has passed, but nothing was waiting for it. */
+    NOTHING_DUE
   }
 }

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.orders;
 
+import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.topology.intake.CustomerOrder;
 import dev.crossconnect.topology.intake.IntakeEvent;
@@ -23,4 +24,10 @@ sealed interface OrderEvent {
 
   /** A legacy system did something about one of its tasks, or says that it could not. */
   record Reported(ProvisioningResult result) implements OrderEvent {}
+
+  /** A person decided about something in fallout. */
+  record Decided(PersonDecision decision) implements OrderEvent {}
+
+  /** Time has passed, and something of it may be due. */
+  record Due() implements OrderEvent {}
 }

@@ -1,8 +1,10 @@
 package dev.crossconnect.topology.orders;
 
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,9 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,6 +29,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class OrderProcessor implements Processor<String, OrderEvent, String, OrderEffect> {
 
   static final String ORDERS = "orders";
+  static final String FALLOUT = "orders-fallout";
   static final String DUE = "orders-due";
 
   private static final Set<LifeState> ENDED =
@@ -36,21 +40,22 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
           LifeState.failed,
           LifeState.partial);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
 
-  private final Supplier<Catalogue> catalogue;
+  private final BusinessRules rules;
   private final OrdersSettings settings;
   private final MeterRegistry meters;
   private ProcessorContext<String, OrderEffect> context;
   private KeyValueStore<String, OrderState> orders;
+  private KeyValueStore<String, FalloutEntry> fallout;
   private KeyValueStore<String, OrderAssembly> assemblies;
   private DueIndex due;
 
-  OrderProcessor(Supplier<Catalogue> catalogue, OrdersSettings settings, MeterRegistry meters) {
-    this.catalogue = catalogue;
+  OrderProcessor(BusinessRules rules, OrdersSettings settings, MeterRegistry meters) {
+    this.rules = rules;
     this.settings = settings;
     this.meters = meters;
   }
@@ -59,34 +64,35 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   public void init(ProcessorContext<String, OrderEffect> context) {
     this.context = context;
     this.orders = context.getStateStore(ORDERS);
+    this.fallout = context.getStateStore(FALLOUT);
     this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
     this.due = new DueIndex(context.getStateStore(DUE));
-    context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::forgetEnded);
+    context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
   }
 
   @Override
   public void process(Record<String, OrderEvent> record) {
+    Optional<OrderState> before = Optional.ofNullable(orders.get(record.key()));
     OrderDecision decision =
-        new OrderRules(catalogue.get())
-            .decide(
-                Optional.ofNullable(orders.get(record.key())),
-                record.value(),
-                Instant.ofEpochMilli(record.timestamp()));
+        new OrderRules(rules.catalogue().get(), rules.fallout().get())
+            .decide(before, record.value(), Instant.ofEpochMilli(record.timestamp()));
     if (decision instanceof OrderDecision.Ignored ignored) {
       meters
           .counter("orders.ignored", "reason", ignored.reason().name().toLowerCase(Locale.ROOT))
           .increment();
       return;
     }
-    carryOut(record, (OrderDecision.Changed) decision);
+    carryOut(record, before, (OrderDecision.Changed) decision);
   }
 
-  private void carryOut(Record<String, OrderEvent> record, OrderDecision.Changed changed) {
+  private void carryOut(
+      Record<String, OrderEvent> record,
+      Optional<OrderState> before,
+      OrderDecision.Changed changed) {
     OrderState order = changed.order();
     orders.put(record.key(), order);
-    if (ENDED.contains(order.getState())) {
-      due.put(order.getUpdatedAt().plus(settings.keepEnded()), record.key());
-    }
+    keepFallout(before, order);
+    remember(before, order);
     changed
         .commands()
         .forEach(command -> context.forward(record.withValue(new OrderEffect.Send(command))));
@@ -95,26 +101,69 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
         .forEach(update -> context.forward(record.withValue(new OrderEffect.Publish(update))));
   }
 
-  /** An order and the records it was put together from leave together, or it would come again. */
-  private void forgetEnded(long now) {
-    Instant at = Instant.ofEpochMilli(now);
-    for (String orderId : due.take(at, MOST_AT_ONCE)) {
+  /** The index of what waits for a person changes together with the order itself. */
+  private void keepFallout(Optional<OrderState> before, OrderState order) {
+    Map<String, FalloutEntry> then = before.map(Fallout::of).orElse(Map.of());
+    Map<String, FalloutEntry> now = Fallout.of(order);
+    then.keySet().stream().filter(id -> !now.containsKey(id)).forEach(fallout::delete);
+    now.forEach(
+        (id, entry) -> {
+          if (!then.containsKey(id)) {
+            fallout.put(id, entry);
+          }
+        });
+  }
+
+  /** Sees to it that somebody looks at the order again when something of it is due. */
+  private void remember(Optional<OrderState> before, OrderState order) {
+    if (ENDED.contains(order.getState())) {
+      due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
+      return;
+    }
+    Optional<Instant> next = nextDue(order);
+    if (next.isPresent() && !next.equals(before.flatMap(OrderProcessor::nextDue))) {
+      due.put(next.get(), order.getOrderId());
+    }
+  }
+
+  private static Optional<Instant> nextDue(OrderState order) {
+    return order.getLines().stream()
+        .flatMap(line -> line.getTasks().stream())
+        .map(OrderTask::getDue)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo);
+  }
+
+  private void lookAtDue(long now) {
+    for (String orderId : due.take(Instant.ofEpochMilli(now), MOST_AT_ONCE)) {
       OrderState order = orders.get(orderId);
-      OrderAssembly assembly = assemblies.get(orderId);
-      if (order == null || !ENDED.contains(order.getState())) {
+      if (order == null) {
         continue;
       }
-      Instant lastTouched =
-          assembly != null && assembly.getChangedAt().isAfter(order.getUpdatedAt())
-              ? assembly.getChangedAt()
-              : order.getUpdatedAt();
-      Instant end = lastTouched.plus(settings.keepEnded());
-      if (end.isAfter(at)) {
-        due.put(end, orderId);
-      } else {
-        orders.delete(orderId);
-        assemblies.delete(orderId);
+      if (ENDED.contains(order.getState())) {
+        forget(order, Instant.ofEpochMilli(now));
+        continue;
       }
+      process(new Record<>(orderId, new OrderEvent.Due(), now));
+      // The entry is spent; what comes next may be no other than it was.
+      nextDue(orders.get(orderId)).ifPresent(next -> due.put(next, orderId));
+    }
+  }
+
+  /** An order and the records it was put together from leave together, or it would come again. */
+  private void forget(OrderState order, Instant at) {
+    String orderId = order.getOrderId();
+    OrderAssembly assembly = assemblies.get(orderId);
+    Instant lastTouched =
+        assembly != null && assembly.getChangedAt().isAfter(order.getUpdatedAt())
+            ? assembly.getChangedAt()
+            : order.getUpdatedAt();
+    Instant end = lastTouched.plus(settings.keepEnded());
+    if (end.isAfter(at)) {
+      due.put(end, orderId);
+    } else {
+      orders.delete(orderId);
+      assemblies.delete(orderId);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.orders;
 
+import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.serde.AvroSerdes;
@@ -9,7 +10,7 @@ import dev.crossconnect.topology.intake.IntakeEvent;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -29,33 +30,29 @@ public final class OrdersTopology {
   /** The store of orders, for whoever looks them up. */
   public static final String STORE = OrderProcessor.ORDERS;
 
+  /** The store of what waits for a person. */
+  public static final String FALLOUT = OrderProcessor.FALLOUT;
+
   private final Topics topics;
   private final AvroSerdes serdes;
-  private final Supplier<Catalogue> catalogue;
+  private final BusinessRules rules;
   private final OrdersSettings settings;
   private final MeterRegistry meters;
 
   public OrdersTopology(
       Topics topics,
       AvroSerdes serdes,
-      Supplier<Catalogue> catalogue,
+      BusinessRules rules,
       OrdersSettings settings,
       MeterRegistry meters) {
     this.topics = topics;
     this.serdes = serdes;
-    this.catalogue = catalogue;
+    this.rules = rules;
     this.settings = settings;
     this.meters = meters;
   }
 
   public void addTo(StreamsBuilder builder, KStream<String, IntakeEvent.OfOrder> intake) {
-    StoreBuilder<?> orders =
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(OrderProcessor.ORDERS),
-                Serdes.String(),
-                serdes.of(OrderState.class))
-            .withCachingDisabled();
-
     KStream<String, OrderEvent> events =
         intake
             .mapValues(OrderEvent::of, Named.as("order-arrived"))
@@ -67,19 +64,31 @@ public final class OrdersTopology {
                     .mapValues(
                         result -> (OrderEvent) new OrderEvent.Reported(result),
                         Named.as("task-reported")),
-                Named.as("order-events"));
+                Named.as("order-events"))
+            .merge(
+                builder.stream(
+                        topics.decisions().name(),
+                        Consumed.with(Serdes.String(), serdes.of(topics.decisions().type()))
+                            .withName("decisions"))
+                    .mapValues(
+                        decision -> (OrderEvent) new OrderEvent.Decided(decision),
+                        Named.as("person-decided")),
+                Named.as("all-order-events"));
 
     KStream<String, OrderEffect> effects =
         events.process(
             new ProcessorSupplier<>() {
               @Override
               public OrderProcessor get() {
-                return new OrderProcessor(catalogue, settings, meters);
+                return new OrderProcessor(rules, settings, meters);
               }
 
               @Override
               public Set<StoreBuilder<?>> stores() {
-                return Set.of(orders, DueIndex.store(OrderProcessor.DUE));
+                return Set.of(
+                    store(OrderProcessor.ORDERS, OrderState.class),
+                    store(OrderProcessor.FALLOUT, FalloutEntry.class),
+                    DueIndex.store(OrderProcessor.DUE));
               }
             },
             Named.as("orders-flow"),
@@ -98,5 +107,11 @@ public final class OrdersTopology {
         .to(
             topics.updates().name(),
             Produced.with(Serdes.String(), serdes.of(topics.updates().type())).withName("updates"));
+  }
+
+  private <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> type) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), serdes.of(type))
+        .withCachingDisabled();
   }
 }

@@ -1,12 +1,16 @@
 package dev.crossconnect.topology.query;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 
 /**
@@ -30,18 +34,18 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
   }
 
   @Override
-  public Optional<V> get(String key) {
+  public Optional<V> get(String owner, String key) {
     try {
-      KeyQueryMetadata owner = streams.queryMetadataForKey(store, key, KEYS);
-      if (owner.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      KeyQueryMetadata place = streams.queryMetadataForKey(store, owner, KEYS);
+      if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
         throw unavailable("no instance holds it yet");
       }
-      if (!owner.activeHost().equals(here)) {
+      if (!place.activeHost().equals(here)) {
         throw unavailable(
             "instance "
-                + owner.activeHost().host()
+                + place.activeHost().host()
                 + ":"
-                + owner.activeHost().port()
+                + place.activeHost().port()
                 + " holds it");
       }
       return Optional.ofNullable(
@@ -49,8 +53,31 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
               .store(
                   StoreQueryParameters.fromNameAndType(
                           store, QueryableStoreTypes.<String, V>keyValueStore())
-                      .withPartition(owner.partition()))
+                      .withPartition(place.partition()))
               .get(key));
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e.getMessage());
+    }
+  }
+
+  @Override
+  public List<V> page(String after, int most) {
+    try {
+      List<V> page = new ArrayList<>();
+      try (KeyValueIterator<String, V> entries =
+          streams
+              .store(
+                  StoreQueryParameters.fromNameAndType(
+                      store, QueryableStoreTypes.<String, V>keyValueStore()))
+              .range(after.isEmpty() ? null : after, null)) {
+        while (entries.hasNext() && page.size() < most) {
+          KeyValue<String, V> entry = entries.next();
+          if (!entry.key.equals(after)) {
+            page.add(entry.value);
+          }
+        }
+      }
+      return page;
     } catch (InvalidStateStoreException e) {
       throw unavailable(e.getMessage());
     }

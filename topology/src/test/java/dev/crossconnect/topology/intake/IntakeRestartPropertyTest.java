@@ -11,7 +11,9 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.Notifications;
 import dev.crossconnect.topology.document.Document;
+import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
+import dev.crossconnect.topology.orders.FalloutPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,8 @@ class IntakeRestartPropertyTest {
 
   private final Mapping mapping =
       Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
+  private final FalloutPolicy policy =
+      FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml")));
   private final Catalogue catalogue =
       Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml")));
 
@@ -193,7 +197,8 @@ class IntakeRestartPropertyTest {
           HubTopology.build(
               topics,
               serdes,
-              new HubTopology.Rules(() -> mapping, () -> catalogue),
+              new HubTopology.Rules(
+                  () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
               HubTopology.Settings.from(Map.of()),
               new SimpleMeterRegistry());
       Properties properties = new Properties();

@@ -1,0 +1,16 @@
+package dev.crossconnect.config.bench;
+
+import dev.crossconnect.config.bench.ingest.IngestBenchmark;
+import java.util.List;
+
+/** The benchmarks there are. */
+public final class Benchmarks {
+
+  private static final List<Benchmark> ALL = List.of(new IngestBenchmark());
+
+  private Benchmarks() {}
+
+  public static List<Benchmark> all() {
+    return ALL;
+  }
+}

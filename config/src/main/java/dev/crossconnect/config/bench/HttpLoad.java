@@ -1,0 +1,201 @@
+package dev.crossconnect.config.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Senders that each have one connection, keep it, and send the next request when the last one was
+ * answered.
+ *
+ * <p>It shares the machine with what it measures, so it does next to nothing: the requests are
+ * ready bytes outside the heap, of an answer only the status and the length are looked at, and one
+ * thread serves all connections. An HTTP client would take a large part of the processor, and the
+ * figure would say how fast that is.
+ */
+public final class HttpLoad implements Measurement.Side, AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Selector selector;
+  private final List<Sender> senders = new ArrayList<>();
+  private final List<ByteBuffer> requests;
+  private final int expected;
+  private int next;
+  private int busy;
+  private long answers;
+  private long stop;
+
+  private HttpLoad(Selector selector, List<ByteBuffer> requests, int expected) {
+    this.selector = selector;
+    this.requests = requests;
+    this.expected = expected;
+  }
+
+  /**
+   * Connects the senders.
+   *
+   * @param requests what they send, in turn
+   * @param expected the status of every answer; any other is an error
+   */
+  public static HttpLoad open(URI server, int senders, List<byte[]> requests, int expected)
+      throws IOException {
+    HttpLoad load =
+        new HttpLoad(
+            Selector.open(), requests.stream().map(HttpLoad::outsideTheHeap).toList(), expected);
+    try {
+      for (int i = 0; i < senders; i++) {
+        load.connect(new InetSocketAddress(server.getHost(), server.getPort()));
+      }
+      return load;
+    } catch (IOException e) {
+      load.close();
+      throw e;
+    }
+  }
+
+  /** The bytes of a request. */
+  public static byte[] post(URI server, String path, String contentType, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    byte[] head =
+        """
+        POST %s HTTP/1.1
+        Host: %s
+        Content-Type: %s
+        Content-Length: %d
+
+        """
+            .formatted(path, server.getAuthority(), contentType, content.length)
+            .replace("\n", "\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();
+  }
+
+  private static ByteBuffer outsideTheHeap(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+
+  private void connect(InetSocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open(address);
+    Sender sender = new Sender(channel);
+    senders.add(sender);
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    sender.key = channel.register(selector, SelectionKey.OP_READ, sender);
+  }
+
+  /** Sends every request once. */
+  public void sendEachOnce() throws IOException {
+    next = 0;
+    stop = System.nanoTime();
+    answers = 0;
+    while (answers < requests.size()) {
+      long before = answers;
+      for (int i = 0; i < senders.size() && next < requests.size(); i++) {
+        senders.get(i).sendNext();
+      }
+      awaitAnswers();
+      if (answers == before) {
+        throw new IOException("No request was answered");
+      }
+    }
+  }
+
+  /** Sends for so long, waits for the last answer, and gives the answers a second. */
+  @Override
+  public double play(Duration time) throws IOException {
+    long start = System.nanoTime();
+    stop = start + time.toNanos();
+    answers = 0;
+    for (Sender sender : senders) {
+      sender.sendNext();
+    }
+    awaitAnswers();
+    return answers / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private void awaitAnswers() throws IOException {
+    while (busy > 0) {
+      if (selector.select(PATIENCE.toMillis()) == 0) {
+        throw new IOException("No answer came for " + PATIENCE.toSeconds() + " s");
+      }
+      Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
+      while (ready.hasNext()) {
+        SelectionKey key = ready.next();
+        ready.remove();
+        ((Sender) key.attachment()).advance();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Sender sender : senders) {
+      sender.channel.close();
+    }
+    selector.close();
+  }
+
+  private final class Sender {
+
+    private final SocketChannel channel;
+    private final HttpAnswer answer = new HttpAnswer();
+    private SelectionKey key;
+    private ByteBuffer request;
+
+    Sender(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    void sendNext() throws IOException {
+      request = requests.get(next++ % requests.size()).duplicate();
+      answer.clear();
+      busy++;
+      write();
+    }
+
+    void advance() throws IOException {
+      if (key.isWritable()) {
+        write();
+      }
+      if (key.isReadable()) {
+        read();
+      }
+    }
+
+    private void write() throws IOException {
+      channel.write(request);
+      key.interestOps(
+          request.hasRemaining()
+              ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+              : SelectionKey.OP_READ);
+    }
+
+    private void read() throws IOException {
+      if (channel.read(answer.room()) < 0) {
+        throw new IOException("The hub closed a connection in place of an answer");
+      }
+      if (!answer.complete()) {
+        return;
+      }
+      if (answer.status() != expected) {
+        throw new IOException("Instead of " + expected + " this was answered: " + answer);
+      }
+      answers++;
+      busy--;
+      if (System.nanoTime() - stop < 0) {
+        sendNext();
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package dev.crossconnect.topology.orders;
+
+import java.util.function.Supplier;
+
+/** What the orchestration goes by; each is asked for anew, so that a mended file counts at once. */
+public record BusinessRules(Supplier<Catalogue> catalogue, Supplier<FalloutPolicy> fallout) {}
