@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Takes an outbound message apart: which organisation sent it, and its notifications, each cut out
@@ -18,7 +17,7 @@ final class OutboundMessageReader {
   static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
   private static final String ID = "Id";
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
+  private static final int LONGEST_TYPE = 80;
 
   private final HardenedXml parser = new HardenedXml();
   private final XmlBounds bounds;
@@ -44,7 +43,23 @@ final class OutboundMessageReader {
   /** Its type, when that is one that Salesforce could have; the prefix in front says nothing. */
   static Optional<String> localType(String qualified) {
     String local = qualified.substring(qualified.indexOf(':') + 1).strip();
-    return TYPE.matcher(local).matches() ? Optional.of(local) : Optional.empty();
+    return isType(local) ? Optional.of(local) : Optional.empty();
+  }
+
+  private static boolean isType(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      boolean further = i > 0 && (c == '_' || (c >= '0' && c <= '9'));
+      if (!letter && !further) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_TYPE;
+  }
+
+  private static String prefix(String qualified) {
+    return qualified.substring(0, Math.max(0, qualified.indexOf(':')));
   }
 
   /** One walk through one message. */
@@ -52,7 +67,6 @@ final class OutboundMessageReader {
 
     private final Utf8Text message;
     private final XmlCursor xml;
-    private final PrefixScope scope = new PrefixScope();
     private final List<Arrival> arrivals = new ArrayList<>();
     private Optional<String> organisation = Optional.empty();
     private boolean notificationsSeen;
@@ -67,7 +81,7 @@ final class OutboundMessageReader {
         throw Refusal.malformed(
             "The message is no SOAP 1.1 envelope: expected {" + SOAP + "}Envelope");
       }
-      xml.declareTo(scope);
+      xml.declare();
       while (xml.nextChild()) {
         if (xml.isAt(SOAP, "Body")) {
           body();
@@ -83,7 +97,7 @@ final class OutboundMessageReader {
     }
 
     private void body() {
-      xml.declareTo(scope);
+      xml.declare();
       while (xml.nextChild()) {
         if (!xml.isAt(OUTBOUND, "notifications")) {
           throw Refusal.malformed(
@@ -95,11 +109,11 @@ final class OutboundMessageReader {
         notificationsSeen = true;
         notifications();
       }
-      scope.leave(xml.depth() + 1);
+      xml.leave();
     }
 
     private void notifications() {
-      xml.declareTo(scope);
+      xml.declare();
       while (xml.nextChild()) {
         if (xml.isAt(OUTBOUND, "Notification")) {
           if (arrivals.size() == bounds.notifications()) {
@@ -113,7 +127,7 @@ final class OutboundMessageReader {
           xml.skip();
         }
       }
-      scope.leave(xml.depth() + 1);
+      xml.leave();
     }
 
     private void organisation() {
@@ -134,8 +148,9 @@ final class OutboundMessageReader {
 
     private void notification(String sender) {
       int start = xml.start();
+      int first = xml.elements();
       List<String> ownPrefixes = xml.prefixes();
-      xml.declareTo(scope);
+      xml.declare();
       Optional<String> id = Optional.empty();
       Optional<Sobject> record = Optional.empty();
       while (xml.nextChild()) {
@@ -147,11 +162,11 @@ final class OutboundMessageReader {
           xml.skip();
         }
       }
-      scope.leave(xml.depth() + 1);
+      xml.leave();
       ByteBuffer payload =
           record.isPresent()
               ? record.get().payload()
-              : scope.cut(message, start, xml.end(), ownPrefixes);
+              : xml.scope().cut(message, start, xml.end(), first, ownPrefixes);
       arrivals.add(arrival(sender, id, record, payload));
     }
 
@@ -174,8 +189,11 @@ final class OutboundMessageReader {
         return Optional.empty();
       }
       int start = xml.start();
+      int first = xml.elements();
       List<String> ownPrefixes = xml.prefixes();
-      Optional<String> type = xml.attribute(XSI, "type").flatMap(OutboundMessageReader::localType);
+      Optional<String> qualified = xml.attribute(XSI, "type");
+      qualified.ifPresent(name -> xml.scope().use(prefix(name), first));
+      Optional<String> type = qualified.flatMap(OutboundMessageReader::localType);
       String keyField = type.flatMap(of -> keys.keyField(sender, of)).orElse(ID);
       Optional<String> id = Optional.empty();
       Optional<String> key = Optional.empty();
@@ -194,7 +212,7 @@ final class OutboundMessageReader {
               type,
               id.filter(SalesforceId::isId).map(SalesforceId::widened),
               (keyField.equals(ID) ? Optional.<String>empty() : key).map(SalesforceId::widened),
-              scope.cut(message, start, xml.end(), ownPrefixes)));
+              xml.scope().cut(message, start, xml.end(), first, ownPrefixes)));
     }
   }
 

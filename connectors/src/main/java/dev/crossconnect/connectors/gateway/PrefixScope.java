@@ -15,17 +15,15 @@ final class PrefixScope {
   private static final class Declaration {
     final int depth;
     final String prefix;
-
-    /** What every use of the prefix contains, in a name or in a qualified value. */
-    final byte[] use;
-
     final byte[] attribute;
+
+    /** Which element used it last, counted from the beginning of the document. */
+    int usedBy;
 
     Declaration(int depth, String prefix, String namespace) {
       String value = namespace.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
       this.depth = depth;
       this.prefix = prefix;
-      this.use = (prefix + ":").getBytes(StandardCharsets.UTF_8);
       this.attribute = (" xmlns:" + prefix + "=\"" + value + "\"").getBytes(StandardCharsets.UTF_8);
     }
   }
@@ -36,6 +34,16 @@ final class PrefixScope {
     declarations.add(new Declaration(depth, prefix, namespace));
   }
 
+  /** Notes that the so-manieth element of the document uses this prefix, in whichever way. */
+  void use(String prefix, int element) {
+    for (int i = 0; i < declarations.size(); i++) {
+      Declaration declaration = declarations.get(i);
+      if (declaration.prefix.equals(prefix)) {
+        declaration.usedBy = element;
+      }
+    }
+  }
+
   /** Forgets what elements at this depth and below declared. */
   void leave(int depth) {
     while (!declarations.isEmpty() && declarations.get(declarations.size() - 1).depth >= depth) {
@@ -43,12 +51,17 @@ final class PrefixScope {
     }
   }
 
-  /** The element between these bytes, with the declarations it needs from around it. */
-  ByteBuffer cut(Utf8Text message, int start, int end, List<String> declaredThere) {
+  /**
+   * The element between these bytes, with the declarations it needs from around it.
+   *
+   * @param first the first of the elements it consists of, which is itself
+   * @param ownPrefixes what it declares itself
+   */
+  ByteBuffer cut(Utf8Text message, int start, int end, int first, List<String> ownPrefixes) {
     byte[] bytes = message.bytes();
     int from = message.offset() + start;
     int to = message.offset() + end;
-    List<Declaration> needed = needed(bytes, from, to, declaredThere);
+    List<Declaration> needed = needed(first, ownPrefixes);
     if (needed.isEmpty()) {
       return ByteBuffer.wrap(bytes, from, to - from);
     }
@@ -62,13 +75,13 @@ final class PrefixScope {
     return cut.put(bytes, nameEnd, to - nameEnd).flip();
   }
 
-  private List<Declaration> needed(byte[] bytes, int from, int to, List<String> declaredThere) {
+  private List<Declaration> needed(int first, List<String> ownPrefixes) {
     List<Declaration> needed = new ArrayList<>(2);
     for (int i = declarations.size() - 1; i >= 0; i--) {
       Declaration declaration = declarations.get(i);
-      if (!declaredThere.contains(declaration.prefix)
-          && needed.stream().noneMatch(nearer -> nearer.prefix.equals(declaration.prefix))
-          && contains(bytes, from, to, declaration.use)) {
+      if (declaration.usedBy >= first
+          && !ownPrefixes.contains(declaration.prefix)
+          && needed.stream().noneMatch(nearer -> nearer.prefix.equals(declaration.prefix))) {
         needed.add(declaration);
       }
     }
@@ -81,25 +94,5 @@ final class PrefixScope {
       at++;
     }
     return at;
-  }
-
-  private static boolean contains(byte[] bytes, int from, int to, byte[] wanted) {
-    int last = to - wanted.length;
-    byte first = wanted[0];
-    for (int at = from; at <= last; at++) {
-      if (bytes[at] == first && matches(bytes, at, wanted)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean matches(byte[] bytes, int at, byte[] wanted) {
-    for (int i = 1; i < wanted.length; i++) {
-      if (bytes[at + i] != wanted[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -30,6 +30,7 @@ final class XmlCursor {
   private final XMLStreamReader2 xml;
   private final XmlBounds bounds;
   private final Set<String> names = new HashSet<>();
+  private final PrefixScope scope = new PrefixScope();
   private int depth;
   private int elements;
 
@@ -118,8 +119,13 @@ final class XmlCursor {
     return Optional.ofNullable(xml.getAttributeValue(namespace, name));
   }
 
-  /** Declares to the scope the prefixes that the element it is at declares. */
-  void declareTo(PrefixScope scope) {
+  /** The prefixes that the elements it is in declare, as far as it was told to note them. */
+  PrefixScope scope() {
+    return scope;
+  }
+
+  /** Notes the prefixes that the element it is at declares. */
+  void declare() {
     for (int i = 0; i < xml.getNamespaceCount(); i++) {
       String prefix = xml.getNamespacePrefix(i);
       if (prefix != null && !prefix.isEmpty()) {
@@ -137,8 +143,14 @@ final class XmlCursor {
     return prefixes;
   }
 
-  int depth() {
-    return depth;
+  /** Forgets the prefixes of the element whose end it has just reached. */
+  void leave() {
+    scope.leave(depth + 1);
+  }
+
+  /** How many elements there were until now, with the one it is at. */
+  int elements() {
+    return elements;
   }
 
   /** Where the tag it is at begins. */
@@ -181,12 +193,14 @@ final class XmlCursor {
       throw Refusal.malformed("There are more than " + bounds.elements() + " elements");
     }
     remember(xml.getLocalName());
+    scope.use(xml.getPrefix(), elements);
     int attributes = xml.getAttributeCount();
     if (attributes + xml.getNamespaceCount() > XmlBounds.ATTRIBUTES) {
       throw Refusal.malformed("An element has more than " + XmlBounds.ATTRIBUTES + " attributes");
     }
     for (int i = 0; i < attributes; i++) {
       remember(xml.getAttributeLocalName(i));
+      scope.use(xml.getAttributePrefix(i), elements);
     }
   }
 
