@@ -15,6 +15,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.http.Health;
 import dev.crossconnect.config.http.Listener;
+import dev.crossconnect.config.http.Security;
 import dev.crossconnect.config.http.WebServer;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.InstanceId;
@@ -93,10 +94,12 @@ public final class Hub implements AutoCloseable {
 
   private void start() throws IOException {
     Rules rules = Rules.open(settings);
+    Security security = Security.open(settings);
     ProcessSettings.Http http = settings.process().http();
     listener = closing.keep(Listener.open(http.host(), http.port()));
     Watch watch = closing.keep(new Watch());
     watch.every("business rules", rules::refresh);
+    watch.every("callers", security::refresh);
     bindJvmMetrics();
 
     Infrastructure infrastructure = Infrastructure.start(settings, data, closing);
@@ -164,7 +167,7 @@ public final class Hub implements AutoCloseable {
                       streams.streams(), OrdersTopology.FALLOUT, server),
                   closing.keep(
                       new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin))),
-                  context -> "anonymous",
+                  Security::callerOf,
                   Clock.systemUTC())
               ::addRoutes);
       health.ready("streams", streams::unready);
@@ -172,7 +175,7 @@ public final class Hub implements AutoCloseable {
       starts.add(streams::start);
     }
 
-    closing.keep(WebServer.start(listener, http, health, meters, routes));
+    closing.keep(WebServer.start(listener, http, security, health, meters, routes));
     starts.forEach(Runnable::run);
   }
 
@@ -259,7 +262,7 @@ public final class Hub implements AutoCloseable {
   }
 
   public String url() {
-    return "http://" + listener.address();
+    return settings.security().scheme() + "://" + listener.address();
   }
 
   @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       TopologyCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,
+      KeyCommand.class,
       ResetCommand.class
     })
 public final class Main {

@@ -1,26 +1,29 @@
 package dev.crossconnect.config.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How often and how long subject and baseline take turns. They alternate, so that whatever else the
- * machine does meets both alike; first both run unmeasured, until compiled code and connections are
- * as they stay.
+ * machine does meets both alike. First both run unmeasured: the longer code path takes longer to be
+ * compiled, so that figures taken too early are unfair to the subject.
  *
  * @param count how many turns each has
  * @param turn how long one takes
  */
 public record Rounds(int count, Duration turn) {
 
-  private static final int WARM_UP = 2;
+  private static final int LEAST_WARM_UP = 2;
+  private static final int MOST_WARM_UP = 10;
+
+  /** The compiler may be busy for this part of the time and still count as done. */
+  private static final double STILL_COMPILING = 0.05;
 
   public Outcome of(Measurement measurement) throws Exception {
-    for (int round = 0; round < WARM_UP; round++) {
-      measurement.subject().play(turn);
-      measurement.baseline().play(turn);
-    }
+    warmUp(measurement);
     List<Double> values = new ArrayList<>();
     List<Double> baselines = new ArrayList<>();
     for (int round = 0; round < count; round++) {
@@ -28,5 +31,20 @@ public record Rounds(int count, Duration turn) {
       baselines.add(measurement.baseline().play(turn));
     }
     return Outcome.of(measurement, new Series(values), new Series(baselines));
+  }
+
+  /** Until the compiler has next to nothing left to do, or has had its time. */
+  private void warmUp(Measurement measurement) throws Exception {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long busy = Long.MAX_VALUE;
+    for (int round = 0; round < MOST_WARM_UP; round++) {
+      if (round >= LEAST_WARM_UP && busy < 2 * turn.toMillis() * STILL_COMPILING) {
+        return;
+      }
+      long before = compiler.getTotalCompilationTime();
+      measurement.subject().play(turn);
+      measurement.baseline().play(turn);
+      busy = compiler.getTotalCompilationTime() - before;
+    }
   }
 }

@@ -10,9 +10,9 @@ final class Routes {
 
   private Routes() {}
 
-  /** The route as it was declared, without what the caller put into it. */
+  /** The route as it was or will be taken, as declared: without what the caller put into it. */
   static String of(Context http) {
-    Endpoint endpoint = http.endpoints().lastHttpEndpoint();
+    Endpoint endpoint = http.endpoints().matchedHttpEndpoint();
     return endpoint == null ? "(no route)" : endpoint.path;
   }
 

@@ -21,9 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 /** The one HTTP server of a process, to which the parts add their routes. */
 public final class WebServer implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
   private static final Logger ACCESS = LoggerFactory.getLogger("dev.crossconnect.access");
 
   private final Javalin javalin;
@@ -45,15 +47,17 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(
       Listener listener,
       ProcessSettings.Http settings,
+      Security security,
       Health health,
       PrometheusMeterRegistry meters,
       List<Consumer<RoutesConfig>> parts) {
     Javalin javalin =
         Javalin.create(
             config -> {
-              setUp(config, listener, settings);
+              setUp(config, listener, settings, security::factories);
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
+              security.addTo(config.routes);
               health.addRoutes(config.routes);
               config.routes.get(
                   "/metrics",
@@ -61,11 +65,13 @@ public final class WebServer implements AutoCloseable {
               parts.forEach(part -> part.accept(config.routes));
               config.requestLogger.http(
                   (http, millis) -> {
+                    security.audit().answered(http);
                     record(
                         meters, Routes.of(http), http.method().name(), http.statusCode(), millis);
                     if (settings.accessLog() == ProcessSettings.AccessLog.ON) {
                       ACCESS.info(
-                          "{} {} {} {} ms",
+                          "{} {} {} {} {} ms",
+                          Audit.callerOf(http),
                           http.method(),
                           Routes.of(http),
                           http.statusCode(),
@@ -73,19 +79,28 @@ public final class WebServer implements AutoCloseable {
                     }
                   });
             });
+    warnOfRoutesForNobody(javalin);
     javalin.start();
     return new WebServer(javalin);
   }
 
   /** What is decided about HTTP itself, whatever is behind it. */
   public static void setUp(JavalinConfig config, Listener listener, ProcessSettings.Http settings) {
+    setUp(config, listener, settings, Security::plain);
+  }
+
+  private static void setUp(
+      JavalinConfig config,
+      Listener listener,
+      ProcessSettings.Http settings,
+      Function<HttpConfiguration, ConnectionFactory[]> protocol) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = settings.largestRequest();
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads(settings.threads());
-    config.jetty.addConnector((server, http) -> connector(server, http, listener));
+    config.jetty.addConnector((server, http) -> connector(server, http, listener, protocol));
   }
 
   @Override
@@ -93,11 +108,28 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
+  /** Whoever adds a route and forgets its row in {@link Access} learns it here, and from a test. */
+  private static void warnOfRoutesForNobody(Javalin javalin) {
+    javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .filter(endpoint -> Access.row(endpoint.method.name(), endpoint.path).isEmpty())
+        .forEach(
+            endpoint ->
+                LOG.error(
+                    "Nobody may call {} {}: it stands in no row of {}",
+                    endpoint.method,
+                    endpoint.path,
+                    Access.class.getSimpleName()));
+  }
+
   private static Connector connector(
-      Server server, HttpConfiguration configuration, Listener listener) {
-    configuration.setSendServerVersion(false);
-    ServerConnector connector =
-        new ServerConnector(server, new HttpConnectionFactory(configuration));
+      Server server,
+      HttpConfiguration http,
+      Listener listener,
+      Function<HttpConfiguration, ConnectionFactory[]> protocol) {
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, protocol.apply(http));
     try {
       connector.open(listener.channel());
       return connector;

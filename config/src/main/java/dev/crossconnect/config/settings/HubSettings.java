@@ -22,6 +22,7 @@ import org.apache.kafka.common.config.ConfigDef;
 /** The settings of every part, read and found good. */
 public record HubSettings(
     ProcessSettings process,
+    SecuritySettings security,
     TopicSettings topics,
     RegistrySettings registry,
     StreamsSettings streams,
@@ -39,6 +40,7 @@ public record HubSettings(
   public static Map<String, ConfigDef> definitions() {
     Map<String, ConfigDef> definitions = new LinkedHashMap<>();
     definitions.put("The process", ProcessSettings.DEFINITION);
+    definitions.put("Who may call", SecuritySettings.DEFINITION);
     definitions.put("Topics", TopicSettings.DEFINITION);
     definitions.put("The schema registry", RegistrySettings.DEFINITION);
     definitions.put("The doors to Salesforce", GatewaySettings.DEFINITION);
@@ -72,13 +74,18 @@ public record HubSettings(
     List<String> prefixes = new ArrayList<>(FOREIGN);
     properties.refuseUnknown(names, prefixes);
     Map<String, String> all = properties.all();
+    ProcessSettings process = ProcessSettings.from(all);
+    SecuritySettings security = SecuritySettings.from(all);
+    GatewaySettings gateway = GatewaySettings.from(all);
+    Exposure.require(process, security, gateway);
     return new HubSettings(
-        ProcessSettings.from(all),
+        process,
+        security,
         TopicSettings.from(all),
         RegistrySettings.from(all),
         StreamsSettings.from(all),
         HubTopology.Settings.from(all),
-        GatewaySettings.from(all),
+        gateway,
         AdaptersSettings.from(all),
         properties.kafka());
   }

@@ -7,7 +7,10 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Health;
 import dev.crossconnect.config.http.Listener;
+import dev.crossconnect.config.http.Security;
 import dev.crossconnect.config.http.WebServer;
+import dev.crossconnect.config.settings.HubProperties;
+import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.config.settings.ProcessSettings;
 import dev.crossconnect.config.testbed.Cluster;
 import dev.crossconnect.connectors.gateway.Gateway;
@@ -60,6 +63,7 @@ final class GatewayBed implements AutoCloseable {
         WebServer.start(
             listener,
             ProcessSettings.from(Map.of()).http(),
+            Security.open(HubSettings.from(HubProperties.of(Optional.empty(), settings))),
             new Health(),
             meters,
             List.of(gateway::addRoutes));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class HubProcess implements AutoCloseable {
 
   private static final String MAIN = "dev.crossconnect.config.Main";
-  private static final Pattern READY = Pattern.compile("^hub ready on (http://\\S+:\\d+)$");
+  private static final Pattern READY = Pattern.compile("^hub ready on (https?://\\S+:\\d+)$");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChildJvm child;

@@ -247,7 +247,7 @@ final class OrderRules {
             + " about task "
             + task.get().getTask()
             + ": "
-            + decision.getReason());
+            + decision.getRemark());
     switch (decision.getVerdict()) {
       case RETRY -> draft.send(id);
       case COMPLETE ->
@@ -267,7 +267,7 @@ final class OrderRules {
     if (!isIncomplete(draft.order()) || decision.getVerdict() != Verdict.FAIL) {
       return new OrderDecision.Ignored(OrderDecision.Reason.NOT_IN_FALLOUT);
     }
-    draft.enter(LifeState.rejected, decision.getBy() + " gave it up: " + decision.getReason());
+    draft.enter(LifeState.rejected, decision.getBy() + " gave it up: " + decision.getRemark());
     return draft.decision();
   }
 

@@ -1,0 +1,131 @@
+package dev.crossconnect.config.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.serde.LocalSchemaIds;
+import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.connectors.gateway.Gateway;
+import dev.crossconnect.connectors.gateway.GatewaySettings;
+import dev.crossconnect.topology.orders.DecisionLog;
+import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.query.StoreReader;
+import io.javalin.Javalin;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessTest {
+
+  private static final Topics TOPICS = new Topics(TopicSettings.from(Map.of()));
+  private static final AvroSerdes SERDES = new AvroSerdes(new LocalSchemaIds());
+  private static final Map<String, Object> NO_KAFKA = Map.of("bootstrap.servers", "127.0.0.1:1");
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /health/ready,                                       ANYBODY",
+    "GET,    /metrics,                                            READERS",
+    "POST,   /salesforce/outbound-messages/{secret},              OUTBOUND_MESSAGES",
+    "POST,   /salesforce/sobjects/{type},                         SALESFORCE",
+    "GET,    /v1/quarantine,                                      READERS",
+    "POST,   /v1/quarantine/{id}/replay,                          OPERATORS",
+    "GET,    /v1/orders,                                          READERS",
+    "GET,    /v1/orders/{id}/events,                              READERS",
+    "POST,   /v1/orders/{id}/cancel,                              OPERATORS",
+    "PUT,    /v1/prices,                                          ADMINS",
+    "POST,   /v1/inventory/{site}/{kind}/reservations,            OPERATORS",
+    "DELETE, /v1/inventory/{site}/{kind}/reservations/{id},       OPERATORS",
+    "POST,   /v1/fallout/{commandId}/retry,                       OPERATORS",
+    "GET,    /tmf-api/productOrdering/v4/productOrder/{id},       READERS"
+  })
+  void aRouteIsForThose(String method, String route, Audience audience) {
+    assertThat(Access.row(method, route)).map(Access.Row::audience).contains(audience);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /v1/secrets",
+    "GET,    /v1",
+    "GET,    /v1/ordersandmore",
+    "PATCH,  /v1/orders/{id}",
+    "POST,   /v1/orders/{id}",
+    "DELETE, /v1/orders/{id}/cancel",
+    "POST,   /v1/fallout/{commandId}/{decision}",
+    "POST,   /v1/quarantine/<ids>/replay",
+    "POST,   /salesforce/sobjects/*"
+  })
+  void aRouteThatNobodyThoughtOfIsForNobody(String method, String route) {
+    assertThat(Access.row(method, route)).isEmpty();
+  }
+
+  @Test
+  void anAdminMayDoWhatAnyoneMay() {
+    assertThat(Audience.values())
+        .filteredOn(audience -> audience != Audience.ANYBODY)
+        .allMatch(audience -> audience.includes(Set.of(CallerRole.ADMIN)));
+  }
+
+  @Test
+  void whoLooksDecidesNothingAndSalesforceOnlySends() {
+    assertThat(Audience.OPERATORS.includes(Set.of(CallerRole.READER))).isFalse();
+    assertThat(Audience.ADMINS.includes(Set.of(CallerRole.OPERATOR))).isFalse();
+    assertThat(Audience.READERS.includes(Set.of(CallerRole.SALESFORCE))).isFalse();
+    assertThat(Audience.READERS.includes(Set.of(CallerRole.OPERATOR))).isTrue();
+  }
+
+  @Test
+  void everyRouteOfEveryPartHasARow() {
+    try (Gateway gateway = gateway();
+        DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch")) {
+      Javalin javalin =
+          Javalin.create(
+              config -> {
+                new Health().addRoutes(config.routes);
+                gateway.addRoutes(config.routes);
+                new OrdersApi(new NoRecords<>()).addRoutes(config.routes);
+                new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
+                    .addRoutes(config.routes);
+              });
+
+      List<Endpoint> routes =
+          javalin.unsafe.internalRouter.allHttpHandlers().stream().map(p -> p.endpoint).toList();
+
+      assertThat(routes)
+          .hasSizeGreaterThan(12)
+          .allSatisfy(route -> assertThat(Access.row(route.method.name(), route.path)).isPresent());
+    }
+  }
+
+  private static Gateway gateway() {
+    return new Gateway(
+        GatewaySettings.from(Map.of()),
+        TOPICS,
+        SERDES,
+        NO_KAFKA,
+        (organisation, sobject) -> Optional.empty(),
+        Clock.systemUTC(),
+        new SimpleMeterRegistry());
+  }
+
+  private record NoRecords<V>() implements StoreReader<V> {
+
+    @Override
+    public Optional<V> get(String owner, String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<V> page(String after, int most) {
+      return List.of();
+    }
+  }
+}
