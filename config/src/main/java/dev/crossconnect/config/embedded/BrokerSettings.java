@@ -37,14 +37,14 @@ final class BrokerSettings {
 
   private static final Map<String, String> RECOVERY =
       Map.ofEntries(
-          // A broker that was killed is refused until the controller has given up its predecessor.
-          // By default that takes 9 s of every start after a kill.
-          entry("broker.session.timeout.ms", "2000"),
+          // Nobody takes over from the only broker: to give it up for a pause of the process or a
+          // night of the laptop would only interrupt it. A killed one is given up by CutOff.
+          entry("broker.session.timeout.ms", "30000"),
           entry("broker.heartbeat.interval.ms", "500"),
-          // So is a transaction that nobody will finish: readers wait at it.
+          // A transaction that nobody will finish is ended soon: readers wait at it.
           entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
-          // And a member of a group: nobody gets its partitions before. The floors are lower than
-          // that, so that a test may ask for less.
+          // So is a dead member of a group: nobody gets its partitions before. The floors are
+          // lower than that, so that a test may ask for less.
           entry("group.streams.session.timeout.ms", "3000"),
           entry("group.streams.min.session.timeout.ms", "500"),
           entry("group.streams.heartbeat.interval.ms", "1000"),

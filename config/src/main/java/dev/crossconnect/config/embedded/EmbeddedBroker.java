@@ -62,7 +62,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       List<Integer> ports = LoopbackPorts.keep(home.resolve("ports"), 2);
       Properties settings = BrokerSettings.of(logs, ports.get(0), ports.get(1), overrides);
       KafkaConfig config = KafkaConfig.fromProps(settings, false);
+      boolean cutOff = CutOff.isIn(config);
       String clusterId = clusterIn(config);
+      if (cutOff) {
+        CutOff.giveUp(settings);
+      }
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       startup(server);
       return new EmbeddedBroker(server, BrokerSettings.bootstrapServers(settings), clusterId);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerIT {
 
   private static final String LETTERS = "letters";
+  private static final int MANY = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path temporary;
@@ -95,6 +98,38 @@ class EmbeddedBrokerIT {
     bed.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> bed.kafka().values(topic), List.of("after it")::equals);
+  }
+
+  /**
+   * Killed in the middle of a transaction that is long overdue when the broker is back: the moment
+   * at which Kafka may lose the end of it.
+   */
+  @RepeatedTest(3)
+  void aTransactionThatAKillCutOffHoldsNobodyUp(TestBed bed) {
+    BrokerProcess broker = bed.broker(Map.of());
+    Cluster cluster = bed.closing(new Cluster(broker.bootstrapServers()));
+    cluster.createTopic(LETTERS, MANY, Map.of());
+    KafkaProducer<String, String> dead =
+        transactional(broker.bootstrapServers(), bed.prefix(), Duration.ofSeconds(1));
+    bed.closing(() -> dead.close(Duration.ZERO));
+    dead.initTransactions();
+    dead.beginTransaction();
+    for (int partition = 0; partition < MANY; partition++) {
+      assertThat(dead.send(new ProducerRecord<>(LETTERS, partition, "key", "never committed")))
+          .succeedsWithin(PATIENCE);
+    }
+    broker.kill();
+
+    broker.restart();
+    cluster.produce(
+        new StringSerializer(),
+        new StringSerializer(),
+        IntStream.range(0, MANY)
+            .mapToObj(partition -> new ProducerRecord<>(LETTERS, partition, "key", "after it"))
+            .toList());
+    bed.await()
+        .untilAsserted(
+            () -> assertThat(cluster.values(LETTERS)).hasSize(MANY).containsOnly("after it"));
   }
 
   /** The protocol of KIP-1071, and no waiting for members that will not come. */
@@ -175,10 +210,15 @@ class EmbeddedBrokerIT {
   }
 
   private static KafkaProducer<String, String> transactional(TestBed bed, Duration timeout) {
+    return transactional(bed.bootstrapServers(), bed.prefix(), timeout);
+  }
+
+  private static KafkaProducer<String, String> transactional(
+      String bootstrapServers, String id, Duration timeout) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", bed.bootstrapServers(),
-            "transactional.id", bed.prefix(),
+            "bootstrap.servers", bootstrapServers,
+            "transactional.id", id,
             "transaction.timeout.ms", (int) timeout.toMillis());
     return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
   }
