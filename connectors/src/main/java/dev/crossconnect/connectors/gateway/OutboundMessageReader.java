@@ -19,7 +19,6 @@ final class OutboundMessageReader {
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
   private static final int LONGEST_TYPE = 80;
 
-  private final HardenedXml parser = new HardenedXml();
   private final XmlBounds bounds;
   private final Organisations organisations;
   private final RecordKeys keys;
@@ -37,7 +36,7 @@ final class OutboundMessageReader {
    *     what is wrong with it
    */
   OutboundMessage read(Utf8Text message) {
-    return parser.read(message, bounds, xml -> new Reading(message, xml).envelope());
+    return new Reading(new XmlCursor(message, bounds)).envelope();
   }
 
   /** Its type, when that is one that Salesforce could have; the prefix in front says nothing. */
@@ -58,21 +57,15 @@ final class OutboundMessageReader {
     return !name.isEmpty() && name.length() <= LONGEST_TYPE;
   }
 
-  private static String prefix(String qualified) {
-    return qualified.substring(0, Math.max(0, qualified.indexOf(':')));
-  }
-
   /** One walk through one message. */
   private final class Reading {
 
-    private final Utf8Text message;
     private final XmlCursor xml;
     private final List<Arrival> arrivals = new ArrayList<>();
     private Optional<String> organisation = Optional.empty();
     private boolean notificationsSeen;
 
-    Reading(Utf8Text message, XmlCursor xml) {
-      this.message = message;
+    Reading(XmlCursor xml) {
       this.xml = xml;
     }
 
@@ -81,7 +74,6 @@ final class OutboundMessageReader {
         throw Refusal.malformed(
             "The message is no SOAP 1.1 envelope: expected {" + SOAP + "}Envelope");
       }
-      xml.declare();
       while (xml.nextChild()) {
         if (xml.isAt(SOAP, "Body")) {
           body();
@@ -97,7 +89,6 @@ final class OutboundMessageReader {
     }
 
     private void body() {
-      xml.declare();
       while (xml.nextChild()) {
         if (!xml.isAt(OUTBOUND, "notifications")) {
           throw Refusal.malformed(
@@ -109,11 +100,9 @@ final class OutboundMessageReader {
         notificationsSeen = true;
         notifications();
       }
-      xml.leave();
     }
 
     private void notifications() {
-      xml.declare();
       while (xml.nextChild()) {
         if (xml.isAt(OUTBOUND, "Notification")) {
           if (arrivals.size() == bounds.notifications()) {
@@ -127,7 +116,6 @@ final class OutboundMessageReader {
           xml.skip();
         }
       }
-      xml.leave();
     }
 
     private void organisation() {
@@ -149,24 +137,18 @@ final class OutboundMessageReader {
     private void notification(String sender) {
       int start = xml.start();
       int first = xml.elements();
-      List<String> ownPrefixes = xml.prefixes();
-      xml.declare();
       Optional<String> id = Optional.empty();
       Optional<Sobject> record = Optional.empty();
       while (xml.nextChild()) {
-        if (id.isEmpty() && xml.localName().equals("Id")) {
+        if (id.isEmpty() && xml.isNamed(ID)) {
           id = xml.text();
-        } else if (record.isEmpty() && xml.localName().equals("sObject")) {
+        } else if (record.isEmpty() && xml.isNamed("sObject")) {
           record = record(sender);
         } else {
           xml.skip();
         }
       }
-      xml.leave();
-      ByteBuffer payload =
-          record.isPresent()
-              ? record.get().payload()
-              : xml.scope().cut(message, start, xml.end(), first, ownPrefixes);
+      ByteBuffer payload = record.isPresent() ? record.get().payload() : xml.cut(start, first);
       arrivals.add(arrival(sender, id, record, payload));
     }
 
@@ -190,18 +172,15 @@ final class OutboundMessageReader {
       }
       int start = xml.start();
       int first = xml.elements();
-      List<String> ownPrefixes = xml.prefixes();
-      Optional<String> qualified = xml.attribute(XSI, "type");
-      qualified.ifPresent(name -> xml.scope().use(prefix(name), first));
-      Optional<String> type = qualified.flatMap(OutboundMessageReader::localType);
+      xml.usesPrefixOf(XSI, "type");
+      Optional<String> type = xml.attribute(XSI, "type").flatMap(OutboundMessageReader::localType);
       String keyField = type.flatMap(of -> keys.keyField(sender, of)).orElse(ID);
       Optional<String> id = Optional.empty();
       Optional<String> key = Optional.empty();
       while (xml.nextChild()) {
-        String field = xml.localName();
-        if (id.isEmpty() && field.equals(ID)) {
+        if (id.isEmpty() && xml.isNamed(ID)) {
           id = xml.text();
-        } else if (key.isEmpty() && field.equals(keyField)) {
+        } else if (key.isEmpty() && xml.isNamed(keyField)) {
           key = xml.text();
         } else {
           xml.skip();
@@ -212,7 +191,7 @@ final class OutboundMessageReader {
               type,
               id.filter(SalesforceId::isId).map(SalesforceId::widened),
               (keyField.equals(ID) ? Optional.<String>empty() : key).map(SalesforceId::widened),
-              xml.scope().cut(message, start, xml.end(), first, ownPrefixes)));
+              xml.cut(start, first)));
     }
   }
 
