@@ -1,5 +1,6 @@
 package dev.crossconnect.connectors.gateway;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,13 +9,16 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts down the records of one request as Kafka has them, on the producer's thread; it fails with
- * the first that Kafka does not take. The sending thread meets it there when a send fails at once.
+ * Counts down the records of one request, all of one topic, as Kafka has them, on the producer's
+ * thread; it fails with the first that Kafka does not take. The sending thread meets it there when
+ * a send fails at once.
  */
 final class Appending implements Callback {
 
-  private final Map<TopicPartition, Long> offsets = new HashMap<>();
+  private static final long NONE = -1;
+
   private final CompletableFuture<Map<TopicPartition, Long>> written = new CompletableFuture<>();
+  private long[] offsets = {};
   private int awaited;
 
   Appending(int records) {
@@ -43,14 +47,28 @@ final class Appending implements Callback {
       return;
     }
     if (isLast(metadata)) {
-      written.complete(offsets);
+      written.complete(byPartition(metadata.topic()));
     }
   }
 
-  /** Nothing is added after the last one, so that the offsets can be handed out as they are. */
   private synchronized boolean isLast(RecordMetadata metadata) {
-    offsets.merge(
-        new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset(), Math::max);
+    int partition = metadata.partition();
+    if (partition >= offsets.length) {
+      int before = offsets.length;
+      offsets = Arrays.copyOf(offsets, Math.max(partition + 1, 2 * before));
+      Arrays.fill(offsets, before, offsets.length, NONE);
+    }
+    offsets[partition] = Math.max(offsets[partition], metadata.offset());
     return --awaited == 0;
+  }
+
+  private synchronized Map<TopicPartition, Long> byPartition(String topic) {
+    Map<TopicPartition, Long> highest = new HashMap<>();
+    for (int partition = 0; partition < offsets.length; partition++) {
+      if (offsets[partition] != NONE) {
+        highest.put(new TopicPartition(topic, partition), offsets[partition]);
+      }
+    }
+    return highest;
   }
 }

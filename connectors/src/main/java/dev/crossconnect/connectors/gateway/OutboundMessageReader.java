@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Takes an outbound message apart: which organisation sent it, and its notifications, each cut out
@@ -18,9 +17,8 @@ final class OutboundMessageReader {
   static final String SOAP = "http://schemas.xmlsoap.org/soap/envelope/";
   private static final String ID = "Id";
   private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
+  private static final int LONGEST_TYPE = 80;
 
-  private final HardenedXml parser = new HardenedXml();
   private final XmlBounds bounds;
   private final Organisations organisations;
   private final RecordKeys keys;
@@ -38,27 +36,36 @@ final class OutboundMessageReader {
    *     what is wrong with it
    */
   OutboundMessage read(Utf8Text message) {
-    return parser.read(message, bounds, xml -> new Reading(message, xml).envelope());
+    return new Reading(new XmlCursor(message, bounds)).envelope();
   }
 
   /** Its type, when that is one that Salesforce could have; the prefix in front says nothing. */
   static Optional<String> localType(String qualified) {
     String local = qualified.substring(qualified.indexOf(':') + 1).strip();
-    return TYPE.matcher(local).matches() ? Optional.of(local) : Optional.empty();
+    return isType(local) ? Optional.of(local) : Optional.empty();
+  }
+
+  private static boolean isType(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      boolean further = i > 0 && (c == '_' || (c >= '0' && c <= '9'));
+      if (!letter && !further) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_TYPE;
   }
 
   /** One walk through one message. */
   private final class Reading {
 
-    private final Utf8Text message;
     private final XmlCursor xml;
-    private final PrefixScope scope = new PrefixScope();
     private final List<Arrival> arrivals = new ArrayList<>();
     private Optional<String> organisation = Optional.empty();
     private boolean notificationsSeen;
 
-    Reading(Utf8Text message, XmlCursor xml) {
-      this.message = message;
+    Reading(XmlCursor xml) {
       this.xml = xml;
     }
 
@@ -67,7 +74,6 @@ final class OutboundMessageReader {
         throw Refusal.malformed(
             "The message is no SOAP 1.1 envelope: expected {" + SOAP + "}Envelope");
       }
-      xml.declareTo(scope);
       while (xml.nextChild()) {
         if (xml.isAt(SOAP, "Body")) {
           body();
@@ -83,7 +89,6 @@ final class OutboundMessageReader {
     }
 
     private void body() {
-      xml.declareTo(scope);
       while (xml.nextChild()) {
         if (!xml.isAt(OUTBOUND, "notifications")) {
           throw Refusal.malformed(
@@ -95,11 +100,9 @@ final class OutboundMessageReader {
         notificationsSeen = true;
         notifications();
       }
-      scope.leave(xml.depth() + 1);
     }
 
     private void notifications() {
-      xml.declareTo(scope);
       while (xml.nextChild()) {
         if (xml.isAt(OUTBOUND, "Notification")) {
           if (arrivals.size() == bounds.notifications()) {
@@ -113,7 +116,6 @@ final class OutboundMessageReader {
           xml.skip();
         }
       }
-      scope.leave(xml.depth() + 1);
     }
 
     private void organisation() {
@@ -134,24 +136,19 @@ final class OutboundMessageReader {
 
     private void notification(String sender) {
       int start = xml.start();
-      List<String> ownPrefixes = xml.prefixes();
-      xml.declareTo(scope);
+      int first = xml.elements();
       Optional<String> id = Optional.empty();
       Optional<Sobject> record = Optional.empty();
       while (xml.nextChild()) {
-        if (id.isEmpty() && xml.localName().equals("Id")) {
+        if (id.isEmpty() && xml.isNamed(ID)) {
           id = xml.text();
-        } else if (record.isEmpty() && xml.localName().equals("sObject")) {
+        } else if (record.isEmpty() && xml.isNamed("sObject")) {
           record = record(sender);
         } else {
           xml.skip();
         }
       }
-      scope.leave(xml.depth() + 1);
-      ByteBuffer payload =
-          record.isPresent()
-              ? record.get().payload()
-              : scope.cut(message, start, xml.end(), ownPrefixes);
+      ByteBuffer payload = record.isPresent() ? record.get().payload() : xml.cut(start, first);
       arrivals.add(arrival(sender, id, record, payload));
     }
 
@@ -174,16 +171,16 @@ final class OutboundMessageReader {
         return Optional.empty();
       }
       int start = xml.start();
-      List<String> ownPrefixes = xml.prefixes();
+      int first = xml.elements();
+      xml.usesPrefixOf(XSI, "type");
       Optional<String> type = xml.attribute(XSI, "type").flatMap(OutboundMessageReader::localType);
       String keyField = type.flatMap(of -> keys.keyField(sender, of)).orElse(ID);
       Optional<String> id = Optional.empty();
       Optional<String> key = Optional.empty();
       while (xml.nextChild()) {
-        String field = xml.localName();
-        if (id.isEmpty() && field.equals(ID)) {
+        if (id.isEmpty() && xml.isNamed(ID)) {
           id = xml.text();
-        } else if (key.isEmpty() && field.equals(keyField)) {
+        } else if (key.isEmpty() && xml.isNamed(keyField)) {
           key = xml.text();
         } else {
           xml.skip();
@@ -194,7 +191,7 @@ final class OutboundMessageReader {
               type,
               id.filter(SalesforceId::isId).map(SalesforceId::widened),
               (keyField.equals(ID) ? Optional.<String>empty() : key).map(SalesforceId::widened),
-              scope.cut(message, start, xml.end(), ownPrefixes)));
+              xml.cut(start, first)));
     }
   }
 

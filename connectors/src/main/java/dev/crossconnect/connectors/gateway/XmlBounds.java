@@ -14,20 +14,22 @@ record XmlBounds(int notifications) {
   /** An object has at most 800 custom fields and some dozens of its own. */
   static final int ELEMENTS_OF_A_NOTIFICATION = 2_000;
 
+  /** They are compared with each other. */
   static final int ATTRIBUTES = 64;
-  static final int NAME = 128;
 
-  /**
-   * Different names in one message. The parser's table of names falls back to a linear search where
-   * hashes collide, so many names made to collide would cost minutes.
-   */
-  static final int NAMES = 1_500;
+  /** Namespaces declared around an element: each of its prefixes is searched among them. */
+  static final int DECLARATIONS = 128;
+
+  static final int NAME = 128;
 
   /**
    * Ids and keys are short; what is longer is none, and is not collected. Kafka would take a longer
    * key, but nobody could read it.
    */
   static final int KEY = 255;
+
+  /** What an id or key may stand in, with white space and references. */
+  static final int TEXT_OF_KEY = 4 * KEY;
 
   int elements() {
     return notifications * ELEMENTS_OF_A_NOTIFICATION;

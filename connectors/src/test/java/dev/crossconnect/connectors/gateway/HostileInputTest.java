@@ -8,6 +8,7 @@ import static dev.crossconnect.connectors.gateway.OutboundMessages.order;
 import static dev.crossconnect.connectors.gateway.OutboundMessages.orderId;
 import static dev.crossconnect.connectors.gateway.OutboundMessages.payload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -58,6 +59,20 @@ class HostileInputTest {
     parsed(bytes);
     for (Arrival arrival : message.notifications()) {
       parsed(payload(arrival).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Where there are no other names and encodings than Salesforce's, it is as strict as XML is. */
+  @Property(tries = 5_000)
+  void onlyWhatIsNotWellFormedIsCalledSo(@ForAll("asciiDamages") List<Damage> damages)
+      throws Exception {
+    byte[] bytes = damaged(MESSAGE, damages);
+    try {
+      xml.read(Utf8Text.ofXml(new Body(bytes, bytes.length), Optional.of("utf-8")));
+    } catch (Refusal refused) {
+      if (refused.getMessage().contains("not well-formed")) {
+        assertThatThrownBy(() -> parsed(bytes)).isInstanceOf(SAXException.class);
+      }
     }
   }
 
@@ -169,6 +184,67 @@ class HostileInputTest {
         .list()
         .ofMinSize(1)
         .ofMaxSize(3);
+  }
+
+  @Provide
+  Arbitrary<List<Damage>> asciiDamages() {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "",
+            "<a b='&lt;'>",
+            "</a>",
+            "<a/>",
+            "<!-- - -->",
+            "<!--",
+            "-",
+            "-->",
+            "<![CDATA[",
+            "]",
+            "]]>",
+            ">",
+            "<?x?>",
+            "<?x y?>",
+            "<?xml version='1.0'?>",
+            "<?XML ?>",
+            "&#x9;",
+            "&#xD800;",
+            "&#65;",
+            "&#xFFFE;",
+            "&apos",
+            "&",
+            ";",
+            " xml:lang='en'",
+            " xmlns:p=''",
+            " xmlns:p='p'",
+            " xmlns:sf='u'",
+            " xmlns=''",
+            " xmlns:xml='u'",
+            " p:q=\"1\"",
+            " b='<'",
+            " b = 'c'",
+            " b=c",
+            "b='c'",
+            " a:b:c=''",
+            "sf:",
+            ":",
+            " ",
+            "\t",
+            "\r\n",
+            "\f",
+            "=",
+            "'",
+            "\"",
+            "/",
+            "?",
+            "!");
+    return Combinators.combine(
+            Arbitraries.doubles().between(0, true, 1, false),
+            Arbitraries.integers().between(0, 3),
+            pieces)
+        .as(Damage::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(4);
   }
 
   private static void parsed(byte[] document)
