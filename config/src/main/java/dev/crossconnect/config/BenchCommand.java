@@ -101,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
     closing.keep(() -> remove(directory));
     Termination.closes(closing);
     try {
-      List<Outcome> outcomes = perform(benchmarks, stage(settings(directory), closing));
+      List<Outcome> outcomes = perform(benchmarks, directory, closing);
       if (json != null) {
         Files.writeString(json, Report.json(outcomes));
       }
@@ -144,10 +144,10 @@ final class BenchCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** The doors alone, so that what works behind them does not share the machine with them. */
-  private HubSettings settings(Path directory) {
+  /** With the roles that are measured alone, so that no others share the machine with them. */
+  private HubSettings settings(Benchmark benchmark, Path directory) {
     Map<String, String> properties = new HashMap<>();
-    properties.put("roles", "gateway");
+    properties.put("roles", benchmark.roles());
     properties.put("http.port", "0");
     properties.putAll(set);
     // Never among the topics and the state of a hub that works.
@@ -181,16 +181,21 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private List<Outcome> perform(List<Benchmark> benchmarks, Stage stage) throws Exception {
+  private List<Outcome> perform(List<Benchmark> benchmarks, Path directory, Closing all)
+      throws Exception {
     Rounds turns = new Rounds(rounds, Duration.ofNanos((long) (seconds * 1e9)));
     List<Outcome> outcomes = new ArrayList<>();
     System.out.println(Report.heading());
     for (Benchmark benchmark : benchmarks) {
+      Closing closing = all.keep(new Closing());
+      Stage stage = stage(settings(benchmark, directory.resolve(benchmark.name())), closing);
       for (Benchmark.Preparation measurement : benchmark.measurements()) {
         Outcome outcome = turns.of(measurement.on(stage));
         outcomes.add(outcome);
         System.out.println(Report.row(outcome));
       }
+      benchmark.without().ifPresent(what -> System.err.println("Not measured: " + what));
+      closing.close();
     }
     return outcomes;
   }

@@ -11,7 +11,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownProducerIdException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -149,12 +155,18 @@ public final class HubStreams implements AutoCloseable {
 
   private static boolean mayPass(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FencedInstanceIdException) {
+        // Another instance has this one's name: they would take turns in putting each other out.
+        return false;
+      }
       if (cause instanceof RetriableException
           || cause instanceof TaskMigratedException
           || cause instanceof TaskCorruptedException
-          || cause instanceof org.apache.kafka.common.errors.ProducerFencedException
-          || cause instanceof org.apache.kafka.common.errors.InvalidProducerEpochException
-          || cause instanceof org.apache.kafka.common.errors.InvalidPidMappingException) {
+          || cause instanceof ApplicationRecoverableException
+          || cause instanceof InvalidTxnStateException
+          || cause instanceof TransactionAbortableException
+          || cause instanceof OutOfOrderSequenceException
+          || cause instanceof UnknownProducerIdException) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package dev.crossconnect.config.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Something the hub claims to be fast at. */
 public interface Benchmark {
@@ -11,6 +12,16 @@ public interface Benchmark {
 
   /** What it measures, in a line. */
   String what();
+
+  /** What the hub it is performed on does, as {@code --roles} says it. */
+  default String roles() {
+    return "gateway";
+  }
+
+  /** What it cannot measure on this machine, and why; empty if it can measure everything. */
+  default Optional<String> without() {
+    return Optional.empty();
+  }
 
   /** What it makes figures of, in this order. */
   List<Preparation> measurements();

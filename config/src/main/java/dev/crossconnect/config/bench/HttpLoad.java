@@ -81,6 +81,13 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
     return ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();
   }
 
+  /** The bytes of a request that has no body. */
+  public static byte[] get(URI server, String path) {
+    return "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n"
+        .formatted(path, server.getAuthority())
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static ByteBuffer outsideTheHeap(byte[] bytes) {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }

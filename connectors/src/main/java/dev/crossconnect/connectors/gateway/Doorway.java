@@ -3,11 +3,15 @@ package dev.crossconnect.connectors.gateway;
 import dev.crossconnect.avro.Door;
 import dev.crossconnect.avro.topics.Position;
 import io.javalin.http.Context;
+import jakarta.servlet.AsyncContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all doors have in common: room and time for a request, its body, the log, and the wait until
@@ -15,6 +19,8 @@ import java.util.function.Consumer;
  * the threads that serve everybody else.
  */
 final class Doorway {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
 
   private final Admission admission;
   private final BodyReader bodies;
@@ -71,19 +77,33 @@ final class Doorway {
       CompletableFuture<Position> written,
       Consumer<Position> accept,
       Consumer<Refusal> refuse) {
+    CompletableFuture<Position> freed = written.whenComplete((position, failure) -> visit.close());
     context.future(
-        () ->
-            written.handleAsync(
-                (position, failure) -> {
-                  visit.close();
-                  if (failure == null) {
-                    accept.accept(position);
-                  } else {
-                    refuse.accept(asRefusal(failure));
-                  }
-                  return null;
-                },
-                answering -> context.req().getAsyncContext().start(answering)));
+        () -> {
+          AsyncContext request = context.req().getAsyncContext();
+          return freed.handleAsync(
+              (position, failure) -> {
+                if (failure == null) {
+                  accept.accept(position);
+                } else {
+                  refuse.accept(asRefusal(failure));
+                }
+                return null;
+              },
+              answering -> handOver(request, answering));
+        });
+  }
+
+  /**
+   * A server that stops ends its requests without asking, and what was one may by now be another on
+   * the same connection; nobody is left to be answered then.
+   */
+  private static void handOver(AsyncContext request, Runnable answering) {
+    try {
+      request.start(answering);
+    } catch (IllegalStateException | RejectedExecutionException over) {
+      LOG.debug("A request was over before it could be answered", over);
+    }
   }
 
   private static Refusal asRefusal(Throwable failure) {

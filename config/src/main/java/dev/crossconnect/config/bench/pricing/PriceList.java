@@ -1,0 +1,92 @@
+package dev.crossconnect.config.bench.pricing;
+
+import dev.crossconnect.config.bench.Stage;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A price book of products that cost something once and something every month. */
+final class PriceList {
+
+  static final int PRODUCTS = 2_000;
+
+  private static final String OF_A_PRODUCT =
+      "?priceBook=bench&currency=EUR&quantity=2&at=2026-06-01T00:00:00Z";
+
+  private PriceList() {}
+
+  /** Loads it into the hub as anybody would, and returns when it can be asked for. */
+  static void load(Stage stage) throws IOException {
+    String rows =
+        IntStream.range(0, PRODUCTS)
+            .mapToObj(
+                product ->
+                    """
+                    bench,%1$s,EUR,OneTime,,%2$d.00,2026-01-01
+                    bench,%1$s,EUR,Recurring,Month,%2$d.90,2026-01-01
+                    """
+                        .formatted(sku(product), product % 90 + 10))
+            .collect(
+                Collectors.joining(
+                    "", "priceBook,sku,currency,chargeType,period,amount,validFrom\n", ""));
+    HttpResponse<String> loaded =
+        answer(
+            HttpRequest.newBuilder(stage.hub().resolve("/v1/prices"))
+                .header("Content-Type", "text/csv")
+                .PUT(BodyPublishers.ofString(rows)));
+    String position = loaded.headers().firstValue("Hub-Position").orElseThrow();
+    answer(
+        HttpRequest.newBuilder(stage.hub().resolve(path(PRODUCTS - 1)))
+            .header("Hub-Position", position));
+  }
+
+  /** Where the price of a product is asked for. */
+  static String path(int product) {
+    return "/v1/prices/" + sku(product) + OF_A_PRODUCT;
+  }
+
+  /** Asks for many products in one call, from this one on. */
+  static String batch(int first, int keys) {
+    return IntStream.range(first, first + keys)
+        .mapToObj(product -> "{\"sku\":\"" + sku(product % PRODUCTS) + "\"}")
+        .collect(
+            Collectors.joining(
+                ",",
+                "{\"priceBook\":\"bench\",\"currency\":\"EUR\",\"quantity\":2,"
+                    + "\"at\":\"2026-06-01T00:00:00Z\",\"keys\":[",
+                "]}"));
+  }
+
+  /** What the hub answers for each of them. */
+  static List<byte[]> answers(Stage stage) throws IOException {
+    HttpClient http = HttpClient.newHttpClient();
+    return IntStream.range(0, PRODUCTS)
+        .mapToObj(product -> HttpRequest.newBuilder(stage.hub().resolve(path(product))).build())
+        .map(request -> http.sendAsync(request, BodyHandlers.ofByteArray()).join().body())
+        .toList();
+  }
+
+  private static HttpResponse<String> answer(HttpRequest.Builder request) throws IOException {
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("The hub answered " + answer.statusCode() + ": " + answer.body());
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while prices were loaded", e);
+    }
+  }
+
+  static String sku(int product) {
+    return "SKU-%05d".formatted(product);
+  }
+}
