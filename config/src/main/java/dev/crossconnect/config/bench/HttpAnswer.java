@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** As much of an answer as has come, of which nothing but the status and the length matters. */
 final class HttpAnswer {
 
-  private static final int LARGEST = 64 * 1024;
+  private static final int LARGEST = 1024 * 1024;
   private static final int SHOWN = 500;
   private static final int UNKNOWN = -1;
   private static final int STATUS_AT = "HTTP/1.1 ".length();

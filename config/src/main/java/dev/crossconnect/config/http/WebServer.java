@@ -12,14 +12,11 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -51,12 +48,14 @@ public final class WebServer implements AutoCloseable {
       Health health,
       PrometheusMeterRegistry meters,
       List<Consumer<RoutesConfig>> parts) {
+    RequestTimes times = new RequestTimes(meters);
     Javalin javalin =
         Javalin.create(
             config -> {
               setUp(config, listener, settings, security::factories);
               config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
+              new Cors(settings.corsOrigins()).addTo(config.routes);
               security.addTo(config.routes);
               health.addRoutes(config.routes);
               config.routes.get(
@@ -66,8 +65,7 @@ public final class WebServer implements AutoCloseable {
               config.requestLogger.http(
                   (http, millis) -> {
                     security.audit().answered(http);
-                    record(
-                        meters, Routes.of(http), http.method().name(), http.statusCode(), millis);
+                    times.record(http, millis);
                     if (settings.accessLog() == ProcessSettings.AccessLog.ON) {
                       ACCESS.info(
                           "{} {} {} {} {} ms",
@@ -143,16 +141,6 @@ public final class WebServer implements AutoCloseable {
     threads.setName("http");
     threads.setDaemon(true);
     return threads;
-  }
-
-  private static void record(
-      MeterRegistry meters, String route, String method, int status, Float millis) {
-    Timer.builder("http.requests")
-        .tag("route", route)
-        .tag("method", method)
-        .tag("status", Integer.toString(status))
-        .register(meters)
-        .record((long) (millis * 1_000), TimeUnit.MICROSECONDS);
   }
 
   /** Instants as ISO 8601, decimals as they are, and what is absent left out. */

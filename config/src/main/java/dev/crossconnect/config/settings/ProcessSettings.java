@@ -29,7 +29,8 @@ public record ProcessSettings(
       Optional<String> advertised,
       long largestRequest,
       int threads,
-      AccessLog accessLog) {}
+      AccessLog accessLog,
+      Set<String> corsOrigins) {}
 
   /** Whether every request leaves a line in the log. */
   public enum AccessLog {
@@ -112,6 +113,14 @@ public record ProcessSettings(
               "Writes a line for every request: caller, method, route, status and time. Never a"
                   + " query, a body or a header.")
           .define(
+              "http.cors.origins",
+              Type.LIST,
+              "",
+              Origin.ALLOWED,
+              Importance.LOW,
+              "Origins whose web pages may read answers, such as https://portal.example.com. None if"
+                  + " empty.")
+          .define(
               "mapping.file",
               Type.STRING,
               "",
@@ -156,7 +165,8 @@ public record ProcessSettings(
             text(config, "http.advertised"),
             config.getLong("http.max.request.bytes"),
             config.getInt("http.threads"),
-            config.getBoolean("http.access.log") ? AccessLog.ON : AccessLog.OFF),
+            config.getBoolean("http.access.log") ? AccessLog.ON : AccessLog.OFF,
+            Set.copyOf(config.getList("http.cors.origins"))),
         new BusinessFiles(
             text(config, "mapping.file").map(Path::of),
             text(config, "catalogue.file").map(Path::of),

@@ -41,6 +41,36 @@ class CallersIT {
     assertThat(server.get("/unheard-of").statusCode()).isEqualTo(403);
     assertThat(server.get("/unheard-of").body()).contains("Nobody may call GET /unheard-of");
     assertThat(server.get("/no-route").statusCode()).isEqualTo(404);
+    assertThat(server.get(ORDER, "Origin", "https://portal.example.com").headers().map())
+        .doesNotContainKey("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void pagesOfNamedOriginsMayReadAndOthersAreToldNothing() {
+    server = RunningServer.start(Map.of("http.cors.origins", "https://portal.example.com"));
+    String[] asking = {
+      "Origin", "https://portal.example.com",
+      "Access-Control-Request-Method", "POST",
+      "Access-Control-Request-Headers", "authorization"
+    };
+
+    HttpResponse<String> preflight = server.send("OPTIONS", CANCEL, asking);
+    assertThat(preflight.statusCode()).isEqualTo(204);
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
+        .contains("GET, POST, PUT, DELETE");
+    assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
+        .contains("authorization");
+    HttpResponse<String> answer = server.get(ORDER, "Origin", "https://portal.example.com");
+    assertThat(answer.body()).isEqualTo("for -");
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("https://portal.example.com");
+    assertThat(answer.headers().allValues("Vary")).contains("Origin");
+
+    asking[1] = "https://elsewhere.example.com";
+    assertThat(server.send("OPTIONS", CANCEL, asking).headers().map())
+        .doesNotContainKey("Access-Control-Allow-Origin");
+    assertThat(server.get(ORDER, "Origin", asking[1]).headers().map())
+        .doesNotContainKey("Access-Control-Allow-Origin");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class SettingsTest {
                     Optional.empty(),
                     16L << 20,
                     200,
-                    ProcessSettings.AccessLog.OFF),
+                    ProcessSettings.AccessLog.OFF,
+                    Set.of()),
                 new ProcessSettings.BusinessFiles(
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
   }
@@ -57,7 +59,7 @@ class SettingsTest {
   @Test
   void pricingHasTheseDefaults() {
     assertThat(PricingSettings.from(Map.of()))
-        .isEqualTo(new PricingSettings(100_000, Duration.ZERO));
+        .isEqualTo(new PricingSettings(100_000, 10_000, Duration.ZERO));
   }
 
   @Test

@@ -17,4 +17,10 @@ public record Ask(
     Buyer buyer,
     Instant at,
     Instant knownAt,
-    Optional<LocalDate> start) {}
+    Optional<LocalDate> start) {
+
+  /** Whether it is to be answered by all that is known. */
+  boolean isOfToday() {
+    return knownAt.equals(Instant.MAX);
+  }
+}

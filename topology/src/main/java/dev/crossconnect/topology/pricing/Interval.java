@@ -2,7 +2,9 @@ package dev.crossconnect.topology.pricing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** From an instant up to, but not including, another; either end may be open. */
@@ -21,6 +23,22 @@ public record Interval(Optional<Instant> from, Optional<Instant> to) {
   boolean contains(Instant instant) {
     return (from.isEmpty() || !instant.isBefore(from.get()))
         && (to.isEmpty() || instant.isBefore(to.get()));
+  }
+
+  /** How far an instant may move either way without crossing an end of any of these. */
+  static Interval between(Collection<Interval> intervals, Instant instant) {
+    Optional<Instant> from = Optional.empty();
+    Optional<Instant> to = Optional.empty();
+    for (Interval interval : intervals) {
+      for (Optional<Instant> end : List.of(interval.from, interval.to)) {
+        if (end.isPresent() && end.get().isAfter(instant)) {
+          to = to.filter(nearest -> !end.get().isBefore(nearest)).or(() -> end);
+        } else if (end.isPresent()) {
+          from = from.filter(nearest -> !end.get().isAfter(nearest)).or(() -> end);
+        }
+      }
+    }
+    return new Interval(from, to);
   }
 
   private int openness() {

@@ -191,6 +191,11 @@ public final class Offers {
     return Optional.ofNullable(bundles.get(sku));
   }
 
+  /** When promotions are on. */
+  List<Interval> windows() {
+    return promotions.stream().map(Promotion::window).toList();
+  }
+
   /** Those that apply, in the order in which they do. */
   List<Promotion> promotions(String sku, Optional<String> bundle, ChargeKind kind, Ask ask) {
     Set<String> of = categories.getOrDefault(sku, Set.of());

@@ -144,12 +144,10 @@ final class PriceViews {
     }
   }
 
-  /** An item of a batch: a price, or the problem instead of one. */
-  record BatchItem(PriceView price, ProblemView problem) {}
+  /** An item of a batch that has no price. */
+  record BatchProblem(ProblemView problem) {}
 
   record ProblemView(String type, int status, String detail) {}
-
-  record BatchView(List<BatchItem> items) {}
 
   private static String periodOf(ChargeKind kind) {
     return Optional.of(kind).flatMap(ChargeKind::period).map(BillingPeriod::name).orElse(null);

@@ -8,9 +8,7 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
-import dev.crossconnect.topology.pricing.PriceViews.BatchItem;
-import dev.crossconnect.topology.pricing.PriceViews.BatchView;
-import dev.crossconnect.topology.pricing.PriceViews.PriceView;
+import dev.crossconnect.topology.pricing.PriceViews.BatchProblem;
 import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
 import io.javalin.config.RoutesConfig;
@@ -18,14 +16,14 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,10 @@ public final class PricesApi implements AutoCloseable {
   private static final String POSITION = "Hub-Position";
   private static final int MOST_KEYS = 1_000;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
-  private static final int TAG_BYTES = 12;
+  private static final String APPLICATION_JSON = "application/json";
+  private static final byte[] ITEMS = "{\"items\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] PRICE = "{\"price\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] END_OF_ITEMS = "]}".getBytes(StandardCharsets.UTF_8);
   private static final ObjectMapper JSON =
       new ObjectMapper(JsonFields.FACTORY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -46,7 +47,9 @@ public final class PricesApi implements AutoCloseable {
   private final PricingStores stores;
   private final Supplier<Offers> offers;
   private final Supplier<Optional<String>> unready;
-  private final PricingSettings settings;
+  private final ReadyAnswers answers;
+  private final String forAll;
+  private final String forOne;
   private final Clock clock;
   private final String topic;
   private final PriceLog log;
@@ -70,7 +73,10 @@ public final class PricesApi implements AutoCloseable {
     this.stores = stores;
     this.offers = offers;
     this.unready = unready;
-    this.settings = settings;
+    this.answers = new ReadyAnswers(settings);
+    String maxAge = ", max-age=" + settings.maxAge().toSeconds() + ", must-revalidate";
+    this.forAll = "public" + maxAge;
+    this.forOne = "private" + maxAge;
     this.clock = clock;
     Topic<dev.crossconnect.avro.PriceEntry> prices = topics.prices();
     this.topic = prices.name();
@@ -88,39 +94,29 @@ public final class PricesApi implements AutoCloseable {
     awaitPosition(http);
     Fields fields = Fields.ofQuery(http);
     Ask ask = fields.ask(stores.segments(), clock.instant());
-    PriceView view =
-        PriceView.of(charged(rules().price(fields.item(http.pathParam("sku")), ask), ask), ask);
-    answer(http, http.jsonMapper().toJsonString(view, PriceView.class), ask);
-  }
-
-  /** An answer that caches may keep, as long as they ask whether it still is right. */
-  private void answer(Context http, String json, Ask ask) {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    String tag = tag(body);
+    Item item = fields.item(http.pathParam("sku"));
+    ReadyAnswers.Answer answer = answer(item, ask, offers.get(), http.jsonMapper());
     boolean isPersonal = ask.buyer().account().isPresent() || ask.buyer().segment().isPresent();
-    http.header(Header.ETAG, tag)
-        .header(
-            Header.CACHE_CONTROL,
-            (isPersonal ? "private" : "public")
-                + ", max-age="
-                + settings.maxAge().toSeconds()
-                + ", must-revalidate");
+    // Caches may keep it, as long as they ask whether it still is right.
+    http.header(Header.ETAG, answer.tag())
+        .header(Header.CACHE_CONTROL, isPersonal ? forOne : forAll);
     if (Optional.ofNullable(http.header(Header.IF_NONE_MATCH))
-        .filter(given -> given.equals("*") || given.contains(tag))
+        .filter(given -> given.equals("*") || given.contains(answer.tag()))
         .isPresent()) {
       http.status(HttpStatus.NOT_MODIFIED);
     } else {
-      http.contentType("application/json").result(body);
+      http.contentType(APPLICATION_JSON).result(answer.json());
     }
   }
 
-  private static String tag(byte[] body) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-      return "\"" + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + "\"";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+  private ReadyAnswers.Answer answer(Item item, Ask ask, Offers current, JsonMapper json) {
+    return answers.of(
+        stores.prices(),
+        current,
+        item,
+        ask,
+        json,
+        () -> charged(new PricingRules(stores.prices(), current).price(item, ask), ask));
   }
 
   private void batch(Context http) {
@@ -128,23 +124,33 @@ public final class PricesApi implements AutoCloseable {
     JsonNode body = body(http);
     JsonNode keys = list(body, "keys");
     Fields common = Fields.of(body);
-    PricingRules rules = rules();
-    List<BatchItem> items = new ArrayList<>();
+    Offers current = offers.get();
+    Instant now = clock.instant();
+    ByteArrayOutputStream items = new ByteArrayOutputStream(keys.size() * 1_024);
+    items.writeBytes(ITEMS);
     for (JsonNode key : keys) {
-      items.add(item(Fields.of(key).or(common), rules));
+      items.write(items.size() > ITEMS.length ? ',' : '[');
+      writeItem(items, Fields.of(key).or(common), current, now, http.jsonMapper());
     }
-    http.json(new BatchView(items));
+    items.writeBytes(END_OF_ITEMS);
+    http.contentType(APPLICATION_JSON).result(items.toByteArray());
   }
 
-  private BatchItem item(Fields fields, PricingRules rules) {
+  private void writeItem(
+      ByteArrayOutputStream to, Fields fields, Offers current, Instant now, JsonMapper json) {
     try {
-      Ask ask = fields.ask(stores.segments(), clock.instant());
+      Ask ask = fields.ask(stores.segments(), now);
       Item item = fields.item(fields.required("sku"));
-      return new BatchItem(PriceView.of(charged(rules.price(item, ask), ask), ask), null);
+      byte[] price = answer(item, ask, current, json).json();
+      to.writeBytes(PRICE);
+      to.writeBytes(price);
+      to.write('}');
     } catch (HttpResponseException e) {
-      return new BatchItem(
-          null,
-          new ProblemView(e.getDetails().get(PriceProblem.TYPE), e.getStatus(), e.getMessage()));
+      ProblemView problem =
+          new ProblemView(e.getDetails().get(PriceProblem.TYPE), e.getStatus(), e.getMessage());
+      to.writeBytes(
+          json.toJsonString(new BatchProblem(problem), BatchProblem.class)
+              .getBytes(StandardCharsets.UTF_8));
     }
   }
 

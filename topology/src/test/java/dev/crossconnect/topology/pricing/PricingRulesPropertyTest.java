@@ -4,25 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.topology.document.Document;
+import io.javalin.json.JavalinJackson;
+import io.javalin.json.JsonMapper;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.Tuple.Tuple2;
 
 class PricingRulesPropertyTest {
+
+  private static final JsonMapper JSON = new JavalinJackson();
 
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -106,6 +116,51 @@ class PricingRulesPropertyTest {
                   .reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add));
       assertThat(charges).allSatisfy(PricingRulesPropertyTest::assertRoundedOnce);
     }
+  }
+
+  @Property(tries = 300)
+  void anAnswerThatIsReadyIsTheOneThatWouldBeMade(
+      @ForAll("entries") List<PriceEntry> before,
+      @ForAll("entries") List<PriceEntry> after,
+      @ForAll("conversations") List<Tuple2<Ask, Item>> asked) {
+    ReadyAnswers ready = new ReadyAnswers(PricingSettings.from(Map.of()));
+    for (List<PriceEntry> entries : List.of(before, after, before)) {
+      PriceBooks books = remembering(Prices.books(entries));
+      for (Tuple2<Ask, Item> question : asked) {
+        assertThat(answer(ready, books, question))
+            .isEqualTo(
+                answer(
+                    new ReadyAnswers(PricingSettings.from(Map.of("pricing.cached.answers", 0))),
+                    books,
+                    question));
+      }
+    }
+  }
+
+  private String answer(ReadyAnswers answers, PriceBooks books, Tuple2<Ask, Item> question) {
+    if (!(new PricingRules(books, offers).price(question.get2(), question.get1())
+        instanceof Priced.Charged charged)) {
+      return "none";
+    }
+    return new String(
+        answers.of(books, offers, question.get2(), question.get1(), JSON, () -> charged).json(),
+        StandardCharsets.UTF_8);
+  }
+
+  /** As the store does: the same list as long as it has not changed. */
+  private static PriceBooks remembering(PriceBooks books) {
+    Map<String, PriceList> lists = new HashMap<>();
+    return new PriceBooks() {
+      @Override
+      public PriceList list(String priceBook, String sku, String currency) {
+        return lists.computeIfAbsent(sku, any -> books.list(priceBook, sku, currency));
+      }
+
+      @Override
+      public Set<String> currencies(String priceBook, String sku) {
+        return books.currencies(priceBook, sku);
+      }
+    };
   }
 
   private static void assertRoundedOnce(Charge charge) {
@@ -209,6 +264,27 @@ class PricingRulesPropertyTest {
         .as(
             (account, segment, at, known, start) ->
                 new Ask(Prices.BOOK, "EUR", new Buyer(account, segment), at, known, start));
+  }
+
+  /** Few things to ask for, so that the same is asked again at other times. */
+  @Provide
+  Arbitrary<List<Tuple2<Ask, Item>>> conversations() {
+    Arbitrary<Item> few =
+        Arbitraries.of("S", "B").map(sku -> new Item(sku, BigDecimal.ONE, BigDecimal.ONE));
+    Arbitrary<Ask> today =
+        asks()
+            .map(
+                ask ->
+                    new Ask(
+                        ask.priceBook(),
+                        ask.currency(),
+                        ask.buyer(),
+                        ask.at(),
+                        ask.knownAt().isBefore(BEGIN.plus(Duration.ofDays(1)))
+                            ? ask.knownAt()
+                            : Instant.MAX,
+                        ask.start().filter(day -> day.getDayOfMonth() == 1)));
+    return Combinators.combine(today, few).as(Tuple::of).list().ofMinSize(2).ofMaxSize(20);
   }
 
   @Provide

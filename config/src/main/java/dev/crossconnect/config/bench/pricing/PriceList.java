@@ -16,8 +16,7 @@ final class PriceList {
 
   static final int PRODUCTS = 2_000;
 
-  private static final String OF_A_PRODUCT =
-      "?priceBook=bench&currency=EUR&quantity=2&at=2026-06-01T00:00:00Z";
+  private static final String OF_A_PRODUCT = "?priceBook=bench&currency=EUR&quantity=2";
 
   private PriceList() {}
 
@@ -58,8 +57,7 @@ final class PriceList {
         .collect(
             Collectors.joining(
                 ",",
-                "{\"priceBook\":\"bench\",\"currency\":\"EUR\",\"quantity\":2,"
-                    + "\"at\":\"2026-06-01T00:00:00Z\",\"keys\":[",
+                "{\"priceBook\":\"bench\",\"currency\":\"EUR\",\"quantity\":2,\"keys\":[",
                 "]}"));
   }
 
