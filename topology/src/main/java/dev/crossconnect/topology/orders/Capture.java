@@ -60,6 +60,9 @@ final class Capture {
     draft.price(Optional.empty());
     draft.hold(Optional.empty());
     draft.resumeAt(Optional.empty());
+    if (draft.dueDate().isPresent()) {
+      draft.promise(promised(draft));
+    }
     draft.lines(
         wanted.lines().stream()
             .map(line -> Lines.of(line, LifeState.acknowledged, List.of()))

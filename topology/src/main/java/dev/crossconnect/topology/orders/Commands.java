@@ -34,13 +34,25 @@ final class Commands {
 
   /** In the order of their names, so that the same command has the same bytes. */
   private static Map<String, String> parameters(OrderLine line, OrderTask task) {
-    Map<String, String> parameters = new TreeMap<>();
+    Map<String, String> parameters =
+        task.getParameters().isEmpty() ? ofLine(line) : new TreeMap<>();
     task.getParameters()
         .forEach(
             (name, template) ->
                 Template.filled(template, (of, attribute) -> Lines.attribute(line, of, attribute))
                     .ifPresent(value -> parameters.put(name, value)));
     Lines.doneBefore(line, task).ifPresent(before -> parameters.putAll(before.getAttributes()));
+    return parameters;
+  }
+
+  /** Orders that were begun before tasks kept what they are told are told this. */
+  private static Map<String, String> ofLine(OrderLine line) {
+    Map<String, String> parameters = new TreeMap<>(line.getParameters());
+    parameters.put("sku", line.getSku());
+    parameters.put("quantity", line.getQuantity().stripTrailingZeros().toPlainString());
+    if (line.getSite() != null) {
+      parameters.put("site", line.getSite());
+    }
     return parameters;
   }
 
