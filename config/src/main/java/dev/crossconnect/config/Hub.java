@@ -160,9 +160,14 @@ public final class Hub implements AutoCloseable {
                   infrastructure.kafka(),
                   new HubStreams.Place(instance, server, data.streams()),
                   meters));
+      DecisionLog decisions =
+          closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin)));
       routes.add(
           new OrdersApi(
-                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server))
+                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server),
+                  decisions,
+                  Security::callerOf,
+                  Clock.systemUTC())
               ::addRoutes);
       PricesApi pricesApi =
           closing.keep(
@@ -180,8 +185,7 @@ public final class Hub implements AutoCloseable {
           new FalloutApi(
                   new LocalStoreReader<FalloutEntry>(
                       streams.streams(), OrdersTopology.FALLOUT, server),
-                  closing.keep(
-                      new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin))),
+                  decisions,
                   Security::callerOf,
                   Clock.systemUTC())
               ::addRoutes);

@@ -31,7 +31,7 @@ record Rules(
   }
 
   HubTopology.Rules forTopology() {
-    return new HubTopology.Rules(mapping, new BusinessRules(catalogue, fallout));
+    return new HubTopology.Rules(mapping, new BusinessRules(catalogue, fallout, offers));
   }
 
   void refresh() {

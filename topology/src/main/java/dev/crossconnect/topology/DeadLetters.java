@@ -13,6 +13,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
@@ -128,7 +129,10 @@ public final class DeadLetters
 
   private static boolean isNotTheRecordsFault(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RetriableException || cause instanceof RegistryRefusedException) {
+      // A store that is being closed or moved, such as that of prices when the process stops.
+      if (cause instanceof RetriableException
+          || cause instanceof RegistryRefusedException
+          || cause instanceof InvalidStateStoreException) {
         return true;
       }
       if (cause.getCause() == cause) {

@@ -65,7 +65,7 @@ public final class HubTopology {
     StreamsBuilder builder = new StreamsBuilder();
     IntakeTopology intake = new IntakeTopology(topics, serdes, rules.mapping(), settings.intake());
     OrdersTopology orders =
-        new OrdersTopology(topics, serdes, rules.orders(), settings.orders(), meters);
+        new OrdersTopology(topics, serdes, rules.orders(), prices, settings.orders(), meters);
 
     new PricingTopology(topics, serdes, prices, meters).addTo(builder);
     orders.addTo(builder, intake.addTo(builder));

@@ -28,9 +28,11 @@ import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.FalloutPolicy;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.pricing.Offers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
@@ -55,11 +57,14 @@ class HubTopologyTest {
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Mapping mapping = Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
-  private final FalloutPolicy policy =
+  private FalloutPolicy policy =
       FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml")));
   private final Catalogue catalogue =
       Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml")));
-  private final HubTopology.Settings settings = HubTopology.Settings.from(Map.of());
+  private final Offers offers =
+      Offers.from(Document.read(Path.of("../config/business/pricing.yaml")));
+  private final HubTopology.Settings settings =
+      HubTopology.Settings.from(Map.of("orders.pricing.required", "false"));
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SalesforceNotification> notifications;
   private final TestInputTopic<String, ProvisioningResult> results;
@@ -78,7 +83,7 @@ class HubTopologyTest {
                 topics,
                 serdes,
                 new HubTopology.Rules(
-                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
+                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy, () -> offers)),
                 settings,
                 meters),
             properties,
@@ -339,13 +344,54 @@ class HubTopologyTest {
   }
 
   @Test
+  void anOrderThatTheClockStumblesOverIsPutBeforeAPersonAndTheOthersGoOn() {
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+    commands.readValue();
+    FalloutPolicy good = policy;
+    policy = null;
+    driver.advanceWallClockTime(Duration.ofMinutes(11));
+    policy = good;
+
+    assertThat(fallout(ORDER).getCode()).isEqualTo("TROUBLE");
+    assertThat(meters.counter("orders.set.aside").count()).isEqualTo(1);
+    driver.advanceWallClockTime(Duration.ofHours(1));
+    assertThat(commands.isEmpty()).as("it is not looked at again by itself").isTrue();
+
+    decisions.pipeInput(
+        new TestRecord<>(
+            ORDER, decision(ORDER, Verdict.RETRY), Notifications.NOW.plusSeconds(9000)));
+    assertThat(fallout(ORDER)).isNull();
+    driver.advanceWallClockTime(Duration.ofHours(3));
+    assertThat(commands.readValue().getVerb()).isEqualTo(Verb.VERIFY);
+  }
+
+  @Test
+  void anOrderIsPricedByWhatThePriceBooksHold() {
+    String entry = "01u000000000001AAA";
+    notifications.pipeInput(
+        entry,
+        soap(
+            "PricebookEntry",
+            entry,
+            "Pricebook2Id=standard;Product_Code__c=STATIC-IP;CurrencyIsoCode=EUR;UnitPrice=5.00;"
+                + "Charge_Type__c=Recurring;SystemModstamp=2026-03-01T09:00:00.000Z"));
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("STATIC-IP"));
+
+    assertThat(order().getPrice().getTotals())
+        .singleElement()
+        .satisfies(total -> assertThat(total.getValue()).isEqualByComparingTo("5.00"));
+  }
+
+  @Test
   void everythingFromNotificationToCommandStaysInOneSubTopology() {
     TopologyDescription described =
         HubTopology.build(
                 topics,
                 serdes,
                 new HubTopology.Rules(
-                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
+                    () -> mapping, new BusinessRules(() -> catalogue, () -> policy, () -> offers)),
                 settings,
                 meters)
             .describe();
@@ -359,7 +405,15 @@ class HubTopologyTest {
 
   private static PersonDecision decision(String commandId, Verdict verdict) {
     return new PersonDecision(
-        commandId, ORDER, verdict, "seen to", "Ann", Map.of(), Notifications.NOW);
+        commandId,
+        ORDER,
+        verdict,
+        "seen to",
+        "Ann",
+        Map.of(),
+        Notifications.NOW,
+        List.of(),
+        "verdict");
   }
 
   private double ignored(String reason) {
@@ -402,7 +456,17 @@ class HubTopologyTest {
 
   private static ProvisioningResult result(String commandId, Outcome outcome, String code) {
     return new ProvisioningResult(
-        commandId, ORDER, LINE, "assign", outcome, code, null, Map.of(), Notifications.NOW, "test");
+        commandId,
+        ORDER,
+        LINE,
+        "assign",
+        outcome,
+        code,
+        null,
+        Map.of(),
+        Notifications.NOW,
+        "test",
+        0);
   }
 
   private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {

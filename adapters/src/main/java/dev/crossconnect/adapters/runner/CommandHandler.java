@@ -151,6 +151,7 @@ final class CommandHandler {
   private ProvisioningResult result(ProvisioningCommand command, Outcome outcome) {
     ProvisioningResult.Builder result =
         ProvisioningResult.newBuilder()
+            .setAttempt(command.getAttempt())
             .setCommandId(command.getCommandId())
             .setOrderId(command.getOrderId())
             .setLineId(command.getLineId())

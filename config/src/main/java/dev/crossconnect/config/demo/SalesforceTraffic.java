@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class SalesforceTraffic implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SalesforceTraffic.class);
+  private static final List<String> PRODUCTS =
+      List.of("STATIC-IP", "STATIC-IP", "FIBRE-1G", "VOICE", "ROUTER", "HOME");
   private static final List<String> SITES = List.of("DUB1", "DUB2", "CRK1");
   private static final Duration BEFORE_AGAIN = Duration.ofSeconds(1);
   private static final String ID_CHARACTERS = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -83,10 +85,14 @@ public final class SalesforceTraffic implements AutoCloseable {
         "OrderItem",
         id("802"),
         """
-        <sf:OrderId>%s</sf:OrderId><sf:Product_Code__c>STATIC-IP</sf:Product_Code__c>\
+        <sf:OrderId>%s</sf:OrderId><sf:Product_Code__c>%s</sf:Product_Code__c>\
         <sf:Quantity>1.0</sf:Quantity><sf:Site__c>%s</sf:Site__c>\
         <sf:SystemModstamp>%s</sf:SystemModstamp>"""
-            .formatted(order, SITES.get(random.nextInt(SITES.size())), stamp));
+            .formatted(
+                order,
+                PRODUCTS.get(random.nextInt(PRODUCTS.size())),
+                SITES.get(random.nextInt(SITES.size())),
+                stamp));
   }
 
   /** Sends until it is acknowledged, as Salesforce does (which waits longer in between). */

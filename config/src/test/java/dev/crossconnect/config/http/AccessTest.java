@@ -91,7 +91,8 @@ class AccessTest {
               config -> {
                 new Health().addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
-                new OrdersApi(new NoRecords<>()).addRoutes(config.routes);
+                new OrdersApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
+                    .addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
               });

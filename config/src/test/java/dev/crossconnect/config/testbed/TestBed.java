@@ -100,17 +100,20 @@ public final class TestBed implements AutoCloseable {
     return kafka;
   }
 
-  /** A hub that shares the bed's broker and registry, and keeps to the bed's prefix. */
+  /**
+   * A hub that shares the bed's broker and registry, and keeps to the bed's prefix. Orders go on
+   * without a price: what loads prices sets {@code orders.pricing.required}.
+   */
   public HubProcess.Launch hub() {
-    return new HubProcess.Launch(this)
+    return hubOfItsOwn()
         .set("kafka.bootstrap.servers", bootstrapServers())
         .set("registry.url", registryUrl())
         .set("topics.prefix", prefix);
   }
 
-  /** A hub that brings a broker and a registry of its own along. */
+  /** A hub that brings a broker and a registry of its own along; it too asks for no prices. */
   public HubProcess.Launch hubOfItsOwn() {
-    return new HubProcess.Launch(this);
+    return new HubProcess.Launch(this).set("orders.pricing.required", "false");
   }
 
   /** A broker of this test's own, that may be stopped and killed. */

@@ -177,6 +177,7 @@ final class AssemblyRules {
         Optional.ofNullable(fields.get("number")),
         Optional.ofNullable(fields.get("account")),
         Optional.ofNullable(fields.get("effectiveDate")),
+        Optional.ofNullable(fields.get("dueDate")),
         Optional.ofNullable(fields.get("priceBook")),
         Optional.ofNullable(fields.get("currency")),
         linesOf(header, records).stream().map(AssemblyRules::line).toList());
@@ -202,6 +203,7 @@ final class AssemblyRules {
           order.number(),
           order.account(),
           order.effectiveDate(),
+          order.dueDate(),
           order.priceBook(),
           order.currency()
         }) {

@@ -19,6 +19,7 @@ public record CustomerOrder(
     Optional<String> number,
     Optional<String> account,
     Optional<String> effectiveDate,
+    Optional<String> dueDate,
     Optional<String> priceBook,
     Optional<String> currency,
     List<Line> lines) {

@@ -9,7 +9,8 @@ enum RecordKind {
   ORDER(
       "order",
       List.of("status"),
-      List.of("number", "account", "effectiveDate", "priceBook", "currency", "lineCount")),
+      List.of(
+          "number", "account", "effectiveDate", "dueDate", "priceBook", "currency", "lineCount")),
   LINE("line", List.of("order", "sku"), List.of("quantity", "site", "action")),
   PRICE(
       "price",

@@ -4,6 +4,9 @@ import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topics;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,7 +57,7 @@ public final class DecisionLog implements AutoCloseable {
    *
    * @throws KafkaException if Kafka did not take it in time; it may still have
    */
-  Position write(PersonDecision decision) {
+  private Position write(PersonDecision decision) {
     try {
       RecordMetadata written =
           producer
@@ -67,6 +70,21 @@ public final class DecisionLog implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("Interrupted while the decision was written", e);
+    }
+  }
+
+  record Accepted(String position) {}
+
+  /** Answers a call with the position of its decision once that is durable. */
+  void accept(Context http, PersonDecision decision) {
+    try {
+      Position position = write(decision);
+      http.status(HttpStatus.ACCEPTED)
+          .header("Hub-Position", position.toString())
+          .json(new Accepted(position.toString()));
+    } catch (KafkaException e) {
+      throw new HttpResponseException(
+          HttpStatus.SERVICE_UNAVAILABLE.getCode(), e.getMessage(), Map.of("retryAfter", "5"));
     }
   }
 

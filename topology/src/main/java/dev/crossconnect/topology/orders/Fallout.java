@@ -1,12 +1,14 @@
 package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.FalloutEntry;
+import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderLine;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.avro.TaskState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What of an order waits for a person. */
 final class Fallout {
@@ -16,9 +18,7 @@ final class Fallout {
   /** By the id under which it is decided: that of the command, or of an incomplete order. */
   static Map<String, FalloutEntry> of(OrderState order) {
     Map<String, FalloutEntry> entries = new HashMap<>();
-    if (OrderRules.isIncomplete(order)) {
-      entries.put(order.getOrderId(), incomplete(order));
-    }
+    reason(order).ifPresent(code -> entries.put(order.getOrderId(), ofOrder(order, code)));
     for (OrderLine line : order.getLines()) {
       for (OrderTask task : line.getTasks()) {
         if (task.getState() == TaskState.fallout) {
@@ -43,11 +43,17 @@ final class Fallout {
         order.getUpdatedAt());
   }
 
-  private static FalloutEntry incomplete(OrderState order) {
-    String cause =
-        order.getHistory().isEmpty()
-            ? "Not all of it has come"
-            : order.getHistory().get(order.getHistory().size() - 1).getDetail();
+  /** Why the order as a whole waits for a person, as a code. */
+  private static Optional<String> reason(OrderState order) {
+    if (order.getTrouble() != null) {
+      return Optional.of("TROUBLE");
+    }
+    return order.getVersion() == 0 && order.getState() == LifeState.held
+        ? Optional.of("INCOMPLETE")
+        : Optional.ofNullable(order.getHold());
+  }
+
+  private static FalloutEntry ofOrder(OrderState order, String code) {
     return new FalloutEntry(
         order.getOrderId(),
         order.getOrderId(),
@@ -55,9 +61,15 @@ final class Fallout {
         null,
         null,
         null,
-        "INCOMPLETE",
-        cause,
+        code,
+        order.getTrouble() != null ? order.getTrouble() : lastWords(order),
         0,
         order.getUpdatedAt());
+  }
+
+  private static String lastWords(OrderState order) {
+    return order.getHistory().isEmpty()
+        ? ""
+        : order.getHistory().get(order.getHistory().size() - 1).getDetail();
   }
 }

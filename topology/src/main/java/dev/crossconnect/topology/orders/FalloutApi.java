@@ -1,12 +1,8 @@
 package dev.crossconnect.topology.orders;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.Verdict;
-import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.query.StoreReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -14,20 +10,15 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.kafka.common.KafkaException;
 
 /** What waits for a person, and the person's decision. */
 public final class FalloutApi {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PAGE = 100;
   private static final int LARGEST_PAGE = 1_000;
-  private static final int LONGEST_REASON = 2_000;
-  private static final int MOST_ATTRIBUTES = 100;
 
   private final StoreReader<FalloutEntry> fallout;
   private final DecisionLog decisions;
@@ -64,8 +55,6 @@ public final class FalloutApi {
 
   record Page(List<Entry> items, String next) {}
 
-  record Accepted(String position) {}
-
   public void addRoutes(RoutesConfig routes) {
     routes.get("/v1/fallout", this::list);
     routes.post("/v1/fallout/{commandId}/retry", http -> decide(http, Verdict.RETRY));
@@ -89,9 +78,9 @@ public final class FalloutApi {
         return limit;
       }
     } catch (NumberFormatException e) {
-      throw refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
+      throw DecisionBody.refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
     }
-    throw refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
+    throw DecisionBody.refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
   }
 
   private void decide(Context http, Verdict verdict) {
@@ -111,73 +100,19 @@ public final class FalloutApi {
                             commandId,
                             "remedy",
                             "GET /v1/fallout lists what does")));
-    JsonNode body = body(http);
-    Position position =
-        write(
-            new PersonDecision(
-                commandId,
-                entry.getOrderId(),
-                verdict,
-                reason(body),
-                caller.apply(http),
-                attributes(body),
-                clock.instant()));
-    http.status(HttpStatus.ACCEPTED)
-        .header("Hub-Position", position.toString())
-        .json(new Accepted(position.toString()));
-  }
-
-  private Position write(PersonDecision decision) {
-    try {
-      return decisions.write(decision);
-    } catch (KafkaException e) {
-      throw new HttpResponseException(
-          HttpStatus.SERVICE_UNAVAILABLE.getCode(), e.getMessage(), Map.of("retryAfter", "5"));
-    }
-  }
-
-  private static JsonNode body(Context http) {
-    try {
-      JsonNode body = JSON.readTree(http.bodyAsBytes());
-      if (body != null && body.isObject()) {
-        return body;
-      }
-    } catch (JsonProcessingException e) {
-      throw refused(
-          "body", "", "a JSON object such as {\"reason\":\"…\"}: " + e.getOriginalMessage());
-    } catch (java.io.IOException e) {
-      throw refused("body", "", "a JSON object such as {\"reason\":\"…\"}");
-    }
-    throw refused("body", "", "a JSON object such as {\"reason\":\"…\"}");
-  }
-
-  private static String reason(JsonNode body) {
-    String reason = body.path("reason").asText("").strip();
-    if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
-      throw refused(
-          "reason", reason.isEmpty() ? "" : "(too long)", "1 to " + LONGEST_REASON + " characters");
-    }
-    return reason;
-  }
-
-  private static Map<String, String> attributes(JsonNode body) {
-    Map<String, String> attributes = new HashMap<>();
-    JsonNode given = body.path("attributes");
-    if (!given.isMissingNode() && (!given.isObject() || given.size() > MOST_ATTRIBUTES)) {
-      throw refused(
-          "attributes", "", "an object of at most " + MOST_ATTRIBUTES + " names with texts");
-    }
-    given
-        .properties()
-        .forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().asText()));
-    return attributes;
-  }
-
-  private static HttpResponseException refused(String field, String value, String allowed) {
-    return new HttpResponseException(
-        HttpStatus.BAD_REQUEST.getCode(),
-        "'" + field + "' must be " + allowed,
-        Map.of("field", field, "value", value == null ? "" : value, "allowed", allowed));
+    DecisionBody body = DecisionBody.of(http);
+    decisions.accept(
+        http,
+        new PersonDecision(
+            commandId,
+            entry.getOrderId(),
+            verdict,
+            body.reason(),
+            caller.apply(http),
+            body.attributes(),
+            clock.instant(),
+            body.resources(),
+            "verdict"));
   }
 
   private static Entry view(FalloutEntry entry) {

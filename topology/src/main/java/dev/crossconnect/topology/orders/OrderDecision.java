@@ -27,6 +27,8 @@ sealed interface OrderDecision {
     REPEATED_VERSION,
     /** A decision about what does not wait for one (any more). */
     NOT_IN_FALLOUT,
+    /** A cancellation of what is cancelled, or is being cancelled. */
+    ALREADY_CANCELLED,
     /** Time has passed, but nothing was waiting for it. */
     NOTHING_DUE
   }

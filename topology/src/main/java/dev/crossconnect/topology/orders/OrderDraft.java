@@ -2,61 +2,200 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.HistoryEntry;
 import dev.crossconnect.avro.LifeState;
-import dev.crossconnect.avro.LineAction;
 import dev.crossconnect.avro.LineUpdate;
 import dev.crossconnect.avro.OrderLine;
+import dev.crossconnect.avro.OrderPrice;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.ProvisioningCommand;
-import dev.crossconnect.avro.TaskState;
-import dev.crossconnect.avro.Verb;
+import dev.crossconnect.topology.intake.CustomerOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * An order on its way from one state to the next, and what is to be sent for it. Lives for one
- * decision.
+ * An order on its way from one state to the next, and what is to be sent for it. Holds no rule;
+ * lives for one decision.
  */
 final class OrderDraft {
 
   /** More is cut from the middle: how it began and how it ends tells the story. */
   private static final int LONGEST_HISTORY = 200;
 
-  private static final Set<LifeState> AT_WORK = EnumSet.of(LifeState.inProgress, LifeState.held);
+  private static final int LONGEST_DETAIL = 500;
 
-  private final OrderState order;
+  private static final Set<LifeState> ENDED =
+      EnumSet.of(
+          LifeState.rejected,
+          LifeState.cancelled,
+          LifeState.completed,
+          LifeState.failed,
+          LifeState.partial);
+
+  private final String orderId;
   private final Instant at;
-  private final List<OrderLine> lines;
-  private final List<HistoryEntry> history;
+  private final Instant placedAt;
+  private final List<OrderLine> lines = new ArrayList<>();
+  private final List<HistoryEntry> history = new ArrayList<>();
   private final List<ProvisioningCommand> commands = new ArrayList<>();
   private final List<OrderUpdate> updates = new ArrayList<>();
-  private LifeState state;
+  private Optional<String> number = Optional.empty();
+  private Optional<String> account = Optional.empty();
+  private Optional<String> effectiveDate = Optional.empty();
+  private Optional<String> dueDate = Optional.empty();
+  private Optional<String> priceBook = Optional.empty();
+  private Optional<String> currency = Optional.empty();
+  private LifeState state = LifeState.acknowledged;
+  private int version;
   private long sequence;
+  private Optional<Instant> completedAt = Optional.empty();
+  private Optional<OrderPrice> price = Optional.empty();
+  private Optional<String> hold = Optional.empty();
+  private Optional<Instant> resumeAt = Optional.empty();
+  private Optional<Instant> promisedBy = Optional.empty();
+  private boolean late;
+
+  /** An order of which nothing is known yet: version 0, before the first. */
+  OrderDraft(String orderId, Instant at) {
+    this.orderId = orderId;
+    this.at = at;
+    this.placedAt = at;
+  }
 
   OrderDraft(OrderState order, Instant at) {
-    this.order = order;
+    this.orderId = order.getOrderId();
     this.at = at;
-    this.lines = new ArrayList<>(order.getLines());
-    this.history = new ArrayList<>(order.getHistory());
-    this.state = order.getState();
-    this.sequence = order.getSequence();
+    this.placedAt = order.getPlacedAt();
+    lines.addAll(order.getLines());
+    history.addAll(order.getHistory());
+    number = Optional.ofNullable(order.getNumber());
+    account = Optional.ofNullable(order.getAccount());
+    effectiveDate = Optional.ofNullable(order.getEffectiveDate());
+    dueDate = Optional.ofNullable(order.getDueDate());
+    priceBook = Optional.ofNullable(order.getPriceBook());
+    currency = Optional.ofNullable(order.getCurrency());
+    state = order.getState();
+    version = order.getVersion();
+    sequence = order.getSequence();
+    completedAt = Optional.ofNullable(order.getCompletedAt());
+    price = Optional.ofNullable(order.getPrice());
+    hold = Optional.ofNullable(order.getHold());
+    resumeAt = Optional.ofNullable(order.getResumeAt());
+    promisedBy = Optional.ofNullable(order.getPromisedBy());
+    late = order.getLate();
+  }
+
+  /** Takes over what a version says of the order as a whole. */
+  void adopt(CustomerOrder wanted) {
+    version = wanted.version();
+    number = wanted.number();
+    account = wanted.account();
+    effectiveDate = wanted.effectiveDate();
+    dueDate = wanted.dueDate();
+    priceBook = wanted.priceBook();
+    currency = wanted.currency();
   }
 
   Instant at() {
     return at;
   }
 
-  OrderState order() {
-    return order;
+  String orderId() {
+    return orderId;
+  }
+
+  int version() {
+    return version;
+  }
+
+  Optional<String> number() {
+    return number;
+  }
+
+  Optional<String> account() {
+    return account;
+  }
+
+  Optional<String> effectiveDate() {
+    return effectiveDate;
+  }
+
+  Optional<String> dueDate() {
+    return dueDate;
+  }
+
+  Optional<String> priceBook() {
+    return priceBook;
+  }
+
+  Optional<String> currency() {
+    return currency;
+  }
+
+  LifeState state() {
+    return state;
+  }
+
+  boolean isEnded() {
+    return ENDED.contains(state);
+  }
+
+  static boolean isEnded(OrderState order) {
+    return ENDED.contains(order.getState());
+  }
+
+  Optional<OrderPrice> price() {
+    return price;
+  }
+
+  void price(Optional<OrderPrice> costs) {
+    price = costs;
+  }
+
+  Optional<String> hold() {
+    return hold;
+  }
+
+  void hold(Optional<String> code) {
+    hold = code;
+  }
+
+  Optional<Instant> resumeAt() {
+    return resumeAt;
+  }
+
+  void resumeAt(Optional<Instant> when) {
+    resumeAt = when;
+  }
+
+  Optional<Instant> promisedBy() {
+    return promisedBy;
+  }
+
+  /** When it is late; that it was late by an earlier promise is forgotten. */
+  void promise(Optional<Instant> by) {
+    if (!by.equals(promisedBy)) {
+      promisedBy = by;
+      late = false;
+    }
+  }
+
+  boolean isLate() {
+    return late;
+  }
+
+  void isLateNow() {
+    late = true;
+  }
+
+  List<OrderLine> lines() {
+    return List.copyOf(lines);
   }
 
   void lines(List<OrderLine> wanted) {
@@ -64,8 +203,34 @@ final class OrderDraft {
     lines.addAll(wanted);
   }
 
+  void eachLine(UnaryOperator<OrderLine> step) {
+    lines.replaceAll(step);
+  }
+
+  Optional<OrderLine> line(String lineId) {
+    return lines.stream().filter(line -> line.getLineId().equals(lineId)).findFirst();
+  }
+
+  Stream<OrderTask> tasks() {
+    return lines.stream().flatMap(line -> line.getTasks().stream());
+  }
+
+  Optional<OrderTask> task(String commandId) {
+    return tasks().filter(task -> task.getCommandId().equals(commandId)).findFirst();
+  }
+
+  Optional<OrderLine> lineOf(String commandId) {
+    return lines.stream()
+        .filter(line -> line.getTasks().stream().anyMatch(t -> t.getCommandId().equals(commandId)))
+        .findFirst();
+  }
+
   void note(String detail) {
-    history.add(new HistoryEntry(at, state, detail));
+    history.add(
+        new HistoryEntry(
+            at,
+            state,
+            detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail));
     if (history.size() > LONGEST_HISTORY) {
       history.remove(LONGEST_HISTORY / 2);
     }
@@ -73,25 +238,31 @@ final class OrderDraft {
 
   void enter(LifeState next, String cause) {
     state = next;
+    if (next == LifeState.completed && completedAt.isEmpty()) {
+      completedAt = Optional.of(at);
+    }
+    tell(UpdateKind.STATE, Optional.empty(), cause);
+  }
+
+  /** Something worth knowing that leaves the order in its state. */
+  void tell(UpdateKind kind, Optional<String> milestone, String cause) {
     note(cause);
     sequence++;
     updates.add(
         new OrderUpdate(
-            order.getOrderId(),
-            order.getNumber(),
-            order.getAccount(),
-            order.getVersion(),
+            orderId,
+            number.orElse(null),
+            account.orElse(null),
+            version,
             sequence,
-            next,
+            state,
             lines.stream()
                 .map(line -> new LineUpdate(line.getLineId(), line.getSku(), line.getState()))
                 .toList(),
             cause,
-            at));
-  }
-
-  Stream<OrderTask> tasks() {
-    return lines.stream().flatMap(line -> line.getTasks().stream());
+            at,
+            kind.word(),
+            milestone.orElse(null)));
   }
 
   /** Takes the task with this command a step further. */
@@ -103,7 +274,7 @@ final class OrderDraft {
         if (tasks.get(t).getCommandId().equals(commandId)) {
           List<OrderTask> changed = new ArrayList<>(tasks);
           changed.set(t, step.apply(tasks.get(t)));
-          lines.set(i, with(line, line.getState(), changed));
+          lines.set(i, Lines.with(line, line.getState(), changed));
           return;
         }
       }
@@ -112,139 +283,42 @@ final class OrderDraft {
 
   /** Makes the next attempt at a task. */
   void send(String commandId) {
-    change(commandId, task -> Tasks.sent(task, at));
-    for (OrderLine line : lines) {
-      for (OrderTask task : line.getTasks()) {
-        if (task.getCommandId().equals(commandId)) {
-          commands.add(command(line, task));
-        }
-      }
-    }
+    OrderLine line = lineOf(commandId).orElseThrow();
+    change(commandId, task -> Tasks.sent(task, Lines.verb(line, task), at));
+    OrderLine changed = lineOf(commandId).orElseThrow();
+    commands.add(Commands.of(orderId, changed, task(commandId).orElseThrow(), at));
   }
 
-  /** Starts what may start now, and says what has become of lines and order. */
-  void goOn() {
-    for (OrderLine line : List.copyOf(lines)) {
-      if (line.getState() == LifeState.inProgress) {
-        ready(line).forEach(task -> send(task.getCommandId()));
-      }
-    }
-    lines.replaceAll(OrderDraft::concluded);
-    conclude();
-  }
-
-  /** The tasks that wait for nothing but their turn; none where one has failed. */
-  private static List<OrderTask> ready(OrderLine line) {
-    Map<String, OrderTask> byName = new HashMap<>();
-    line.getTasks().forEach(task -> byName.put(task.getTask(), task));
-    if (line.getTasks().stream().anyMatch(task -> task.getState() == TaskState.failed)) {
-      return List.of();
-    }
-    return line.getTasks().stream()
-        .filter(task -> task.getState() == TaskState.waiting)
-        .filter(
-            task -> task.getAfter().stream().allMatch(before -> Tasks.isDone(byName.get(before))))
-        .toList();
-  }
-
-  /** A line has failed when one of its tasks has and no other is still under way. */
-  private static OrderLine concluded(OrderLine line) {
-    if (line.getState() != LifeState.inProgress) {
-      return line;
-    }
-    List<OrderTask> tasks = line.getTasks();
-    if (tasks.stream().allMatch(Tasks::isDone)) {
-      return with(line, LifeState.completed, tasks);
-    }
-    boolean failed = tasks.stream().anyMatch(task -> task.getState() == TaskState.failed);
-    boolean underWay =
-        tasks.stream()
-            .anyMatch(task -> !Tasks.isOver(task) && task.getState() != TaskState.waiting);
-    return failed && !underWay ? with(line, LifeState.failed, tasks) : line;
-  }
-
-  private void conclude() {
-    if (!AT_WORK.contains(state)) {
-      return;
-    }
-    if (lines.stream().anyMatch(line -> line.getState() == LifeState.inProgress)) {
-      long waiting = tasks().filter(task -> task.getState() == TaskState.fallout).count();
-      if (waiting > 0 && state != LifeState.held) {
-        enter(LifeState.held, waiting + " of its tasks wait for a person");
-      } else if (waiting == 0 && state == LifeState.held) {
-        enter(LifeState.inProgress, "Tasks are under way again");
-      }
-      return;
-    }
-    long completed = lines.stream().filter(line -> line.getState() == LifeState.completed).count();
-    if (completed == lines.size()) {
-      enter(LifeState.completed, "All tasks are done");
-    } else if (completed == 0) {
-      enter(LifeState.failed, "No line could be completed");
-    } else {
-      enter(LifeState.partial, completed + " of " + lines.size() + " lines are completed");
-    }
+  /** How many tasks of the order have been done. */
+  int turns() {
+    return tasks().mapToInt(OrderTask::getTurn).max().orElse(0);
   }
 
   OrderDecision.Changed decision() {
     return new OrderDecision.Changed(
         new OrderState(
-            order.getOrderId(),
-            order.getNumber(),
-            order.getAccount(),
+            orderId,
+            number.orElse(null),
+            account.orElse(null),
             state,
-            order.getVersion(),
+            version,
             sequence,
-            order.getPlacedAt(),
+            placedAt,
             at,
-            state == LifeState.completed && order.getCompletedAt() == null
-                ? at
-                : order.getCompletedAt(),
+            completedAt.orElse(null),
             List.copyOf(lines),
-            List.copyOf(history)),
+            List.copyOf(history),
+            effectiveDate.orElse(null),
+            dueDate.orElse(null),
+            priceBook.orElse(null),
+            currency.orElse(null),
+            price.orElse(null),
+            hold.orElse(null),
+            resumeAt.orElse(null),
+            promisedBy.orElse(null),
+            late,
+            null),
         List.copyOf(commands),
         List.copyOf(updates));
-  }
-
-  private ProvisioningCommand command(OrderLine line, OrderTask task) {
-    Map<String, String> parameters = new TreeMap<>(line.getParameters());
-    parameters.put("sku", line.getSku());
-    parameters.put("quantity", line.getQuantity().stripTrailingZeros().toPlainString());
-    if (line.getSite() != null) {
-      parameters.put("site", line.getSite());
-    }
-    return new ProvisioningCommand(
-        task.getCommandId(),
-        order.getOrderId(),
-        line.getLineId(),
-        task.getTask(),
-        task.getTarget(),
-        task.getState() == TaskState.verifying ? Verb.VERIFY : verb(line.getAction()),
-        task.getSpecification(),
-        parameters,
-        List.of(),
-        task.getAttempts(),
-        at,
-        at.plusMillis(task.getTimeoutMillis()));
-  }
-
-  private static Verb verb(LineAction action) {
-    return switch (action) {
-      case Add -> Verb.PROVISION;
-      case Change -> Verb.MODIFY;
-      case Remove -> Verb.REMOVE;
-    };
-  }
-
-  private static OrderLine with(OrderLine line, LifeState state, List<OrderTask> tasks) {
-    return new OrderLine(
-        line.getLineId(),
-        line.getSku(),
-        line.getQuantity(),
-        line.getAction(),
-        line.getSite(),
-        state,
-        line.getParameters(),
-        List.copyOf(tasks));
   }
 }

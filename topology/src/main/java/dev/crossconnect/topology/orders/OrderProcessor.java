@@ -1,26 +1,29 @@
 package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.FalloutEntry;
-import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.pricing.PricingStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings events to the {@link OrderRules} and carries away what they decide. Decides first, then
@@ -28,17 +31,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class OrderProcessor implements Processor<String, OrderEvent, String, OrderEffect> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
+
   static final String ORDERS = "orders";
   static final String FALLOUT = "orders-fallout";
   static final String DUE = "orders-due";
-
-  private static final Set<LifeState> ENDED =
-      EnumSet.of(
-          LifeState.rejected,
-          LifeState.cancelled,
-          LifeState.completed,
-          LifeState.failed,
-          LifeState.partial);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -46,6 +43,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private static final int MOST_AT_ONCE = 500;
 
   private final BusinessRules rules;
+  private final PricingStores prices;
   private final OrdersSettings settings;
   private final MeterRegistry meters;
   private ProcessorContext<String, OrderEffect> context;
@@ -54,8 +52,10 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private KeyValueStore<String, OrderAssembly> assemblies;
   private DueIndex due;
 
-  OrderProcessor(BusinessRules rules, OrdersSettings settings, MeterRegistry meters) {
+  OrderProcessor(
+      BusinessRules rules, PricingStores prices, OrdersSettings settings, MeterRegistry meters) {
     this.rules = rules;
+    this.prices = prices;
     this.settings = settings;
     this.meters = meters;
   }
@@ -73,9 +73,16 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   @Override
   public void process(Record<String, OrderEvent> record) {
     Optional<OrderState> before = Optional.ofNullable(orders.get(record.key()));
-    OrderDecision decision =
-        new OrderRules(rules.catalogue().get(), rules.fallout().get())
-            .decide(before, record.value(), Instant.ofEpochMilli(record.timestamp()));
+    OrderDecision decision;
+    try {
+      decision = decide(before, record);
+    } catch (RuntimeException e) {
+      if (isOfARecord() || mayPass(e)) {
+        throw e;
+      }
+      setAside(record, before, e);
+      return;
+    }
     if (decision instanceof OrderDecision.Ignored ignored) {
       meters
           .counter("orders.ignored", "reason", ignored.reason().name().toLowerCase(Locale.ROOT))
@@ -83,6 +90,34 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       return;
     }
     carryOut(record, before, (OrderDecision.Changed) decision);
+  }
+
+  private OrderDecision decide(Optional<OrderState> before, Record<String, OrderEvent> record) {
+    Pricer pricer = new PricedByStore(prices, rules.offers().get(), settings.pricing());
+    return new OrderRules(rules.catalogue().get(), rules.fallout().get(), pricer)
+        .decide(before, record.value(), Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  /** A record that fails goes to its dead letters; the clock has none. */
+  private boolean isOfARecord() {
+    return context.recordMetadata().map(RecordMetadata::topic).isPresent();
+  }
+
+  /** A store that is being moved is not the order's fault. */
+  private static boolean mayPass(RuntimeException exception) {
+    return exception instanceof InvalidStateStoreException;
+  }
+
+  /** What fails by the clock would fail with every look: a person has to have a look. */
+  private void setAside(
+      Record<String, OrderEvent> record, Optional<OrderState> before, RuntimeException why) {
+    LOG.error("Order {} cannot be looked at; it is put before a person", record.key(), why);
+    meters.counter("orders.set.aside").increment();
+    if (before.isPresent()) {
+      OrderState order = OrderRules.inTrouble(before.get(), why.toString());
+      orders.put(record.key(), order);
+      keepFallout(before, order);
+    }
   }
 
   private void carryOut(
@@ -116,7 +151,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
 
   /** Sees to it that somebody looks at the order again when something of it is due. */
   private void remember(Optional<OrderState> before, OrderState order) {
-    if (ENDED.contains(order.getState())) {
+    if (OrderDraft.isEnded(order)) {
       due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
       return;
     }
@@ -127,9 +162,16 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   }
 
   private static Optional<Instant> nextDue(OrderState order) {
-    return order.getLines().stream()
-        .flatMap(line -> line.getTasks().stream())
-        .map(OrderTask::getDue)
+    if (order.getTrouble() != null) {
+      return Optional.empty();
+    }
+    Stream<Instant> ofTasks =
+        order.getLines().stream().flatMap(line -> line.getTasks().stream()).map(OrderTask::getDue);
+    Instant promised = order.getLate() ? null : order.getPromisedBy();
+    return Stream.concat(
+            ofTasks,
+            Stream.of(Optional.ofNullable(order.getResumeAt()), Optional.ofNullable(promised))
+                .flatMap(Optional::stream))
         .filter(Objects::nonNull)
         .min(Instant::compareTo);
   }
@@ -140,7 +182,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       if (order == null) {
         continue;
       }
-      if (ENDED.contains(order.getState())) {
+      if (OrderDraft.isEnded(order)) {
         forget(order, Instant.ofEpochMilli(now));
         continue;
       }

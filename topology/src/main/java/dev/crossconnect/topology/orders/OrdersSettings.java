@@ -9,11 +9,24 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * How long orders live in the store.
+ * How long orders live in the store, and what they are priced by.
  *
  * @param keepEnded how long an order can be looked up, and its repeats be known, after its end
  */
-public record OrdersSettings(Duration keepEnded) {
+public record OrdersSettings(Duration keepEnded, Pricing pricing) {
+
+  /**
+   * What an order is priced by.
+   *
+   * @param required whether an order without a price is held
+   * @param priceBook that of orders that name none
+   * @param currency that of orders that name none
+   */
+  public record Pricing(boolean required, String priceBook, String currency) {}
+
+  private static final String PRICING_REQUIRED = "orders.pricing.required";
+  private static final String PRICE_BOOK = "orders.price.book";
+  private static final String CURRENCY = "orders.currency";
 
   private static final String KEEP_ENDED = "orders.keep.ended.ms";
 
@@ -30,10 +43,37 @@ public record OrdersSettings(Duration keepEnded) {
               Importance.MEDIUM,
               "How long an order stays in the store after it has ended; its updates stay in their"
                   + " topic for longer. At least 25 hours, so that whatever Salesforce repeats is"
-                  + " known to be a repeat.");
+                  + " known to be a repeat.")
+          .define(
+              PRICING_REQUIRED,
+              Type.BOOLEAN,
+              true,
+              Importance.MEDIUM,
+              "Whether an order for which no price is valid is held until there is one or a person"
+                  + " lets it go on. If not, it goes on without a price.")
+          .define(
+              PRICE_BOOK,
+              Type.STRING,
+              "standard",
+              new ConfigDef.NonEmptyString(),
+              Importance.LOW,
+              "The price book of orders that name none.")
+          .define(
+              CURRENCY,
+              Type.STRING,
+              "EUR",
+              new ConfigDef.NonEmptyString(),
+              Importance.LOW,
+              "The currency of orders that name none: organisations with a single currency have no"
+                  + " field for it.");
 
   public static OrdersSettings from(Map<String, ?> properties) {
     AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
-    return new OrdersSettings(Duration.ofMillis(config.getLong(KEEP_ENDED)));
+    return new OrdersSettings(
+        Duration.ofMillis(config.getLong(KEEP_ENDED)),
+        new Pricing(
+            config.getBoolean(PRICING_REQUIRED),
+            config.getString(PRICE_BOOK),
+            config.getString(CURRENCY)));
   }
 }

@@ -8,6 +8,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeEvent;
 import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.pricing.PricingStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,18 +37,26 @@ public final class OrdersTopology {
   private final Topics topics;
   private final AvroSerdes serdes;
   private final BusinessRules rules;
+  private final PricingStores prices;
   private final OrdersSettings settings;
   private final MeterRegistry meters;
 
+  /**
+   * Orders by these rules.
+   *
+   * @param prices what orders are priced by
+   */
   public OrdersTopology(
       Topics topics,
       AvroSerdes serdes,
       BusinessRules rules,
+      PricingStores prices,
       OrdersSettings settings,
       MeterRegistry meters) {
     this.topics = topics;
     this.serdes = serdes;
     this.rules = rules;
+    this.prices = prices;
     this.settings = settings;
     this.meters = meters;
   }
@@ -70,9 +79,7 @@ public final class OrdersTopology {
                         topics.decisions().name(),
                         Consumed.with(Serdes.String(), serdes.of(topics.decisions().type()))
                             .withName("decisions"))
-                    .mapValues(
-                        decision -> (OrderEvent) new OrderEvent.Decided(decision),
-                        Named.as("person-decided")),
+                    .mapValues(decision -> OrderEvent.of(decision), Named.as("person-decided")),
                 Named.as("all-order-events"));
 
     KStream<String, OrderEffect> effects =
@@ -80,7 +87,7 @@ public final class OrdersTopology {
             new ProcessorSupplier<>() {
               @Override
               public OrderProcessor get() {
-                return new OrderProcessor(rules, settings, meters);
+                return new OrderProcessor(rules, prices, settings, meters);
               }
 
               @Override

@@ -44,7 +44,8 @@ public record Money(String unit, BigDecimal value) {
     return currency(code).isPresent();
   }
 
-  static int decimals(String unit) {
+  /** How many decimals amounts of this currency have. */
+  public static int decimals(String unit) {
     return currency(unit)
         .orElseThrow(() -> new IllegalArgumentException("'" + unit + "' is no currency"))
         .getDefaultFractionDigits();

@@ -229,6 +229,7 @@ class AssemblyRulesTest {
                       o.number(),
                       o.account(),
                       o.effectiveDate(),
+                      o.dueDate(),
                       o.priceBook(),
                       o.currency(),
                       o.lines()));

@@ -14,6 +14,7 @@ import dev.crossconnect.topology.document.Document;
 import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.FalloutPolicy;
+import dev.crossconnect.topology.pricing.Offers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,8 @@ class IntakeRestartPropertyTest {
 
   private final Mapping mapping =
       Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
+  private final Offers offers =
+      Offers.from(Document.read(Path.of("../config/business/pricing.yaml")));
   private final FalloutPolicy policy =
       FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml")));
   private final Catalogue catalogue =
@@ -198,8 +201,8 @@ class IntakeRestartPropertyTest {
               topics,
               serdes,
               new HubTopology.Rules(
-                  () -> mapping, new BusinessRules(() -> catalogue, () -> policy)),
-              HubTopology.Settings.from(Map.of()),
+                  () -> mapping, new BusinessRules(() -> catalogue, () -> policy, () -> offers)),
+              HubTopology.Settings.from(Map.of("orders.pricing.required", "false")),
               new SimpleMeterRegistry());
       Properties properties = new Properties();
       properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());

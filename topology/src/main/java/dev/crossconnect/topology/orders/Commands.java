@@ -1,0 +1,74 @@
+package dev.crossconnect.topology.orders;
+
+import dev.crossconnect.avro.OrderLine;
+import dev.crossconnect.avro.OrderTask;
+import dev.crossconnect.avro.ProvisioningCommand;
+import dev.crossconnect.avro.ResourceRef;
+import dev.crossconnect.avro.TaskState;
+import dev.crossconnect.avro.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the legacy systems are told. */
+final class Commands {
+
+  private Commands() {}
+
+  static ProvisioningCommand of(String orderId, OrderLine line, OrderTask task, Instant at) {
+    return new ProvisioningCommand(
+        task.getCommandId(),
+        orderId,
+        line.getLineId(),
+        task.getTask(),
+        task.getTarget(),
+        task.getState() == TaskState.verifying ? Verb.VERIFY : task.getVerb(),
+        task.getSpecification(),
+        parameters(line, task),
+        resources(line),
+        task.getAttempts(),
+        at,
+        at.plusMillis(task.getTimeoutMillis()));
+  }
+
+  /** In the order of their names, so that the same command has the same bytes. */
+  private static Map<String, String> parameters(OrderLine line, OrderTask task) {
+    Map<String, String> parameters =
+        task.getParameters().isEmpty() ? ofLine(line) : new TreeMap<>();
+    task.getParameters()
+        .forEach(
+            (name, template) ->
+                Template.filled(template, (of, attribute) -> Lines.attribute(line, of, attribute))
+                    .ifPresent(value -> parameters.put(name, value)));
+    Lines.doneBefore(line, task).ifPresent(before -> parameters.putAll(before.getAttributes()));
+    return parameters;
+  }
+
+  /** Orders that were begun before tasks kept what they are told are told this. */
+  private static Map<String, String> ofLine(OrderLine line) {
+    Map<String, String> parameters = new TreeMap<>(line.getParameters());
+    parameters.put("sku", line.getSku());
+    parameters.put("quantity", line.getQuantity().stripTrailingZeros().toPlainString());
+    if (line.getSite() != null) {
+      parameters.put("site", line.getSite());
+    }
+    return parameters;
+  }
+
+  /** What a task that is to be taken back was told, and what it gave back: the handles to it. */
+  static Map<String, String> wayBack(OrderLine line, OrderTask done) {
+    Map<String, String> parameters = new TreeMap<>(parameters(line, done));
+    parameters.putAll(done.getAttributes());
+    parameters.replaceAll((name, value) -> Template.plain(value));
+    return parameters;
+  }
+
+  /** What people have used for the line so far. */
+  private static List<ResourceRef> resources(OrderLine line) {
+    return line.getTasks().stream()
+        .flatMap(task -> task.getResources().stream())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.crossconnect.topology.orders;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.crossconnect.avro.ResourceRef;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a person sends along with a decision, as JSON. */
+final class DecisionBody {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_REASON = 2_000;
+  private static final int MOST_ATTRIBUTES = 100;
+  private static final int MOST_RESOURCES = 100;
+  private static final String EXPECTED = "a JSON object such as {\"reason\":\"…\"}";
+
+  private final JsonNode body;
+
+  private DecisionBody(JsonNode body) {
+    this.body = body;
+  }
+
+  static DecisionBody of(Context http) {
+    try {
+      JsonNode body = JSON.readTree(http.bodyAsBytes());
+      if (body != null && body.isObject()) {
+        return new DecisionBody(body);
+      }
+    } catch (JsonProcessingException e) {
+      throw refused("body", "", EXPECTED + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw refused("body", "", EXPECTED);
+    }
+    throw refused("body", "", EXPECTED);
+  }
+
+  /** For a call that may come without a body. */
+  static DecisionBody ifAny(Context http) {
+    return http.bodyAsBytes().length == 0 ? new DecisionBody(JSON.createObjectNode()) : of(http);
+  }
+
+  String reason() {
+    String reason = optionalReason();
+    if (reason.isEmpty()) {
+      throw refused("reason", "", "1 to " + LONGEST_REASON + " characters");
+    }
+    return reason;
+  }
+
+  String optionalReason() {
+    String reason = body.path("reason").asText("").strip();
+    if (reason.length() > LONGEST_REASON) {
+      throw refused("reason", "(too long)", "1 to " + LONGEST_REASON + " characters");
+    }
+    return reason;
+  }
+
+  boolean flag(String name) {
+    JsonNode flag = body.path(name);
+    if (!flag.isMissingNode() && !flag.isBoolean()) {
+      throw refused(name, flag.toString(), "true or false");
+    }
+    return flag.asBoolean(false);
+  }
+
+  Map<String, String> attributes() {
+    Map<String, String> attributes = new HashMap<>();
+    JsonNode given = body.path("attributes");
+    if (!given.isMissingNode() && (!given.isObject() || given.size() > MOST_ATTRIBUTES)) {
+      throw refused(
+          "attributes", "", "an object of at most " + MOST_ATTRIBUTES + " names with texts");
+    }
+    given
+        .properties()
+        .forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue().asText()));
+    return attributes;
+  }
+
+  List<ResourceRef> resources() {
+    List<ResourceRef> resources = new ArrayList<>();
+    JsonNode given = body.path("resources");
+    if (!given.isMissingNode() && (!given.isArray() || given.size() > MOST_RESOURCES)) {
+      throw refused("resources", "", "an array of at most " + MOST_RESOURCES + " resources");
+    }
+    for (JsonNode resource : given) {
+      resources.add(
+          new ResourceRef(
+              text(resource, "site"), text(resource, "kind"), text(resource, "resourceId")));
+    }
+    return resources;
+  }
+
+  private static String text(JsonNode resource, String name) {
+    String text = resource.path(name).asText("").strip();
+    if (text.isEmpty()) {
+      throw refused(
+          "resources." + name,
+          resource.toString(),
+          "a text: each resource is {\"site\":\"…\",\"kind\":\"…\",\"resourceId\":\"…\"}");
+    }
+    return text;
+  }
+
+  static HttpResponseException refused(String field, String value, String allowed) {
+    return new HttpResponseException(
+        HttpStatus.BAD_REQUEST.getCode(),
+        "'" + field + "' must be " + allowed,
+        Map.of("field", field, "value", value == null ? "" : value, "allowed", allowed));
+  }
+}
