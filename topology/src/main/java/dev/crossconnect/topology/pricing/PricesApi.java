@@ -13,6 +13,9 @@ import dev.crossconnect.topology.pricing.PriceViews.BatchView;
 import dev.crossconnect.topology.pricing.PriceViews.PriceView;
 import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
+import dev.crossconnect.topology.rows.JsonFields;
+import dev.crossconnect.topology.rows.RecordLog;
+import dev.crossconnect.topology.rows.Rows;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -49,7 +52,7 @@ public final class PricesApi implements AutoCloseable {
   private final PricingSettings settings;
   private final Clock clock;
   private final String topic;
-  private final PriceLog log;
+  private final RecordLog<dev.crossconnect.avro.PriceEntry> log;
   private volatile boolean restored;
 
   /**
@@ -74,7 +77,7 @@ public final class PricesApi implements AutoCloseable {
     this.clock = clock;
     Topic<dev.crossconnect.avro.PriceEntry> prices = topics.prices();
     this.topic = prices.name();
-    this.log = new PriceLog(prices, serdes, kafka);
+    this.log = new RecordLog<>(prices, serdes, kafka);
   }
 
   public void addRoutes(RoutesConfig routes) {
@@ -190,8 +193,9 @@ public final class PricesApi implements AutoCloseable {
 
   private void load(Context http) throws IOException, InterruptedException {
     requireRestored();
-    PriceRows rows =
-        PriceRows.Format.of(Optional.ofNullable(http.contentType())).rows(http.bodyInputStream());
+    Rows rows =
+        Rows.Format.of(Optional.ofNullable(http.contentType()))
+            .rows(http.bodyInputStream(), PriceRow.LAYOUT);
     PriceLoad.Report report =
         new PriceLoad(stores.prices(), log.begin(), clock.instant()).run(rows);
     http.header(POSITION, report.position()).json(report);
