@@ -6,9 +6,11 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Security;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.inventory.InventoryApi;
+import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.inventory.ReservationDesk;
+import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.LocalStoreReader;
 import dev.crossconnect.topology.rows.RecordLog;
@@ -25,6 +27,7 @@ final class InventoryPart implements AutoCloseable {
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
   private final InventoryApi api;
+  private final ResourceInventoryApi tmf;
 
   /** What it stands on. */
   record Surroundings(
@@ -54,12 +57,15 @@ final class InventoryPart implements AutoCloseable {
             around.epoch(),
             settings.answerWait());
     log = new RecordLog<>(topics.poolResources(), around.serdes(), around.kafka());
+    InventoryReader reader =
+        new InventoryReader(
+            place.store(InventoryTopology.POOLS),
+            place.store(InventoryTopology.RESOURCES),
+            place.store(InventoryTopology.INDEX));
+    tmf = new ResourceInventoryApi(reader);
     api =
         new InventoryApi(
-            new InventoryApi.Stores(
-                place.store(InventoryTopology.POOLS),
-                place.store(InventoryTopology.RESOURCES),
-                place.store(InventoryTopology.INDEX)),
+            reader,
             desk,
             log,
             new CommittedProgress(
@@ -72,6 +78,7 @@ final class InventoryPart implements AutoCloseable {
 
   void addRoutes(RoutesConfig routes) {
     api.addRoutes(routes);
+    tmf.addRoutes(routes);
   }
 
   void start() {

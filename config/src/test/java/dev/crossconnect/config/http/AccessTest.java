@@ -10,7 +10,9 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.connectors.gateway.GatewaySettings;
 import dev.crossconnect.topology.inventory.InventoryApi;
+import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.ReservationDesk;
+import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
@@ -105,9 +107,11 @@ class AccessTest {
                 new OrdersApi(new NoRecords<>()).addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
+                InventoryReader inventory =
+                    new InventoryReader(new NoRecords<>(), new NoRecords<>(), new NoRecords<>());
+                new ResourceInventoryApi(inventory).addRoutes(config.routes);
                 new InventoryApi(
-                        new InventoryApi.Stores(
-                            new NoRecords<>(), new NoRecords<>(), new NoRecords<>()),
+                        inventory,
                         desk,
                         log,
                         new CommittedProgress(admin, "group", Set.of()),

@@ -191,6 +191,13 @@ class InventoryIT {
         .untilAsserted(
             () -> assertThat(get(hub, PORTS + "/resources/1/2/3").statusCode()).isEqualTo(200));
     assertThat(reserve(hub, "r", 1).body()).contains("\"resourceId\":\"1/2/3\"");
+    String tmf = "/tmf-api/resourceInventoryManagement/v4/resource";
+    JsonNode resource = body(get(hub, tmf + "/DUB1/pon-port/1/2/3"));
+    assertThat(resource.path("resourceStatus").asText()).isEqualTo("reserved");
+    assertThat(resource.path("@type").asText()).isEqualTo("Resource");
+    assertThat(body(get(hub, tmf + "?category=pon-port&place=DUB1"))).containsExactly(resource);
+    assertThat(body(get(hub, tmf + "?after=DUB1/pon-port/1/2/3"))).isEmpty();
+    assertThat(get(hub, tmf + "/DUB1/pon-port/none").statusCode()).isEqualTo(404);
   }
 
   /** Half of the requests are sent twice at the same time, and one hub is killed in between. */

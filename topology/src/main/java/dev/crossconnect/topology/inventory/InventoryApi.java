@@ -1,6 +1,5 @@
 package dev.crossconnect.topology.inventory;
 
-import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReservationAction;
 import dev.crossconnect.avro.ReservationPart;
 import dev.crossconnect.avro.ReservationRequest;
@@ -15,7 +14,6 @@ import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
 import dev.crossconnect.topology.query.CommittedProgress;
-import dev.crossconnect.topology.query.StoreReader;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
 import io.javalin.config.RoutesConfig;
@@ -39,18 +37,12 @@ public final class InventoryApi {
   private static final int LARGEST_PAGE = 1_000;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
 
-  private final Stores stores;
+  private final InventoryReader reader;
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
   private final CommittedProgress progress;
   private final Function<Context, String> caller;
   private final Clock clock;
-
-  /** What is looked up where. */
-  public record Stores(
-      StoreReader<PoolState> pools,
-      StoreReader<ResourceState> resources,
-      StoreReader<String> index) {}
 
   /**
    * Offers the routes.
@@ -59,13 +51,13 @@ public final class InventoryApi {
    * @param caller the name of whoever calls
    */
   public InventoryApi(
-      Stores stores,
+      InventoryReader reader,
       ReservationDesk desk,
       RecordLog<Resource> log,
       CommittedProgress progress,
       Function<Context, String> caller,
       Clock clock) {
-    this.stores = stores;
+    this.reader = reader;
     this.desk = desk;
     this.log = log;
     this.progress = progress;
@@ -87,7 +79,7 @@ public final class InventoryApi {
   private void pool(Context http) {
     awaitPosition(http);
     PoolId pool = poolOf(http);
-    http.json(PoolView.of(stores.pools().get(pool.key()).orElseThrow(() -> unknown(pool))));
+    http.json(PoolView.of(reader.pool(pool).orElseThrow(() -> unknown(pool))));
   }
 
   private void resources(Context http) {
@@ -97,35 +89,12 @@ public final class InventoryApi {
     String after = Optional.ofNullable(http.queryParam("after")).orElse("");
     Optional<ResourceStatus> state =
         Optional.ofNullable(http.queryParam("state")).map(InventoryApi::state);
-    if (stores.pools().get(pool.key()).isEmpty()) {
+    if (reader.pool(pool).isEmpty()) {
       throw unknown(pool);
     }
-    List<ResourceState> found =
-        state.isPresent()
-            ? inState(pool, state.get(), after, limit + 1)
-            : all(pool, after, limit + 1);
+    List<ResourceState> found = reader.page(pool, state, after, limit + 1);
     List<ResourceView> items = found.stream().limit(limit).map(ResourceView::listed).toList();
     http.json(new Page(items, found.size() > limit ? items.get(limit - 1).resourceId() : null));
-  }
-
-  private List<ResourceState> inState(PoolId pool, ResourceStatus state, String after, int most) {
-    String prefix = StateIndex.prefix(pool, state);
-    String from = after.isEmpty() ? prefix : behind(prefix + Serial.of(after).key());
-    return stores.index().range(pool.key(), from, Keys.endOf(prefix), most).stream()
-        .map(id -> stores.resources().get(pool.key(), PoolStores.resourceKey(pool, id)))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private List<ResourceState> all(PoolId pool, String after, int most) {
-    String prefix = PoolStores.resourceKey(pool, "");
-    String from = after.isEmpty() ? prefix : behind(prefix + after);
-    return stores.resources().range(pool.key(), from, Keys.endOf(prefix), most);
-  }
-
-  /** The first key that may stand behind another. */
-  private static String behind(String key) {
-    return key + Names.END;
   }
 
   private void resource(Context http) {
@@ -134,9 +103,8 @@ public final class InventoryApi {
     String id = http.pathParam("resourceId");
     http.json(
         ResourceView.whole(
-            stores
-                .resources()
-                .get(pool.key(), PoolStores.resourceKey(pool, id))
+            reader
+                .resource(pool, id)
                 .orElseThrow(
                     () ->
                         InventoryProblem.UNKNOWN_RESOURCE.of(

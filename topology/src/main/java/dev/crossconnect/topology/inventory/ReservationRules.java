@@ -45,7 +45,7 @@ final class ReservationRules {
   }
 
   void asked(ReservationRequest request) {
-    ReservationPart part = request.getParts().get(request.getNext());
+    ReservationPart part = requireFit(request);
     Optional<ReservationState> known =
         draft.pool().reservation(new ReservationId(request.getReservationId(), part.getPartId()));
     switch (request.getAction()) {
@@ -53,6 +53,25 @@ final class ReservationRules {
       case CONFIRM -> confirm(request, known);
       case RELEASE -> release(request, part, known);
     }
+  }
+
+  /** What could not be kept, or belongs elsewhere, is a dead letter: nobody can be told of it. */
+  private ReservationPart requireFit(ReservationRequest request) {
+    ReservationPart part = request.getParts().get(request.getNext());
+    PoolId pool = new PoolId(part.getSite(), part.getKind());
+    if (!pool.equals(draft.pool().id())) {
+      throw new IllegalArgumentException(
+          "The part that is next is for "
+              + pool.key()
+              + " but came under the key "
+              + draft.pool().id().key());
+    }
+    if (!Names.isFit(request.getReservationId())
+        || !(part.getPartId().isEmpty() || Names.isFit(part.getPartId()))) {
+      throw new IllegalArgumentException(
+          "The ids of a reservation and its parts must be names of up to 200 characters");
+    }
+    return part;
   }
 
   private void reserve(

@@ -52,7 +52,7 @@ class InventoryLifePropertyTest {
     record Restart() implements Step {}
   }
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void itAnswersAsTheModelDoesAndNothingIsHeldByTwo(@ForAll("lives") List<Step> life)
       throws IOException {
     Path directory = Files.createTempDirectory("inventory");
