@@ -1,6 +1,7 @@
 package dev.crossconnect.config;
 
 import dev.crossconnect.config.demo.SalesforceTraffic;
+import dev.crossconnect.config.demo.SampleInventory;
 import dev.crossconnect.config.demo.SamplePrices;
 import dev.crossconnect.config.demo.SimulatedSystems;
 import dev.crossconnect.config.embedded.DataDirectory;
@@ -55,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         () -> {
           if (settings.has(Role.STREAMS)) {
             SamplePrices.load(hub.url());
+            SampleInventory.load(hub.url());
           }
           closing.keep(SalesforceTraffic.start(hub.url(), rate));
         });

@@ -25,6 +25,7 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
@@ -189,6 +190,15 @@ public final class Hub implements AutoCloseable {
                   Security::callerOf,
                   Clock.systemUTC())
               ::addRoutes);
+      InventoryPart inventory =
+          closing.keep(
+              new InventoryPart(
+                  new InventoryPart.Surroundings(
+                      topics, serdes, infrastructure.kafka(), admin, instance, epochOf(admin)),
+                  settings.domains().inventory(),
+                  new InventoryPart.Place(streams.streams(), server)));
+      routes.add(inventory::addRoutes);
+      starts.add(inventory::start);
       health.ready("streams", streams::unready);
       streams.onFailure(failure::complete);
       starts.add(streams::start);
@@ -253,7 +263,10 @@ public final class Hub implements AutoCloseable {
   private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
     return Stream.concat(
             topics.stream().map(Topic::type),
-            Stream.of(OrderAssembly.class, RecordState.class, OrderState.class, FalloutEntry.class))
+            Stream.concat(
+                Stream.of(
+                    OrderAssembly.class, RecordState.class, OrderState.class, FalloutEntry.class),
+                InventoryTopology.stored().stream()))
         .distinct()
         .map(type -> SpecificData.get().getSchema(type))
         .toList();

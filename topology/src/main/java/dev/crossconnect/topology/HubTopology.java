@@ -5,6 +5,8 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import dev.crossconnect.topology.intake.Mapping;
+import dev.crossconnect.topology.inventory.InventorySettings;
+import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.orders.OrdersTopology;
@@ -28,13 +30,18 @@ public final class HubTopology {
   public record Rules(Supplier<Mapping> mapping, BusinessRules orders) {}
 
   /** What each domain is set to. */
-  public record Settings(IntakeSettings intake, OrdersSettings orders, PricingSettings pricing) {
+  public record Settings(
+      IntakeSettings intake,
+      OrdersSettings orders,
+      PricingSettings pricing,
+      InventorySettings inventory) {
 
     public static Settings from(Map<String, ?> properties) {
       return new Settings(
           IntakeSettings.from(properties),
           OrdersSettings.from(properties),
-          PricingSettings.from(properties));
+          PricingSettings.from(properties),
+          InventorySettings.from(properties));
     }
   }
 
@@ -68,6 +75,7 @@ public final class HubTopology {
         new OrdersTopology(topics, serdes, rules.orders(), prices, settings.orders(), meters);
 
     new PricingTopology(topics, serdes, prices, meters).addTo(builder);
+    new InventoryTopology(topics, serdes, settings.inventory(), meters).addTo(builder);
     orders.addTo(builder, intake.addTo(builder));
 
     Properties properties = new Properties();

@@ -396,7 +396,12 @@ class HubTopologyTest {
                 meters)
             .describe();
 
-    assertThat(described.subtopologies()).hasSize(1);
+    assertThat(described.subtopologies())
+        .extracting(part -> part.nodes().stream().map(TopologyDescription.Node::name).toList())
+        .filteredOn(nodes -> nodes.contains("notifications"))
+        .singleElement()
+        .satisfies(
+            nodes -> assertThat(nodes).contains("intake", "orders-flow", "results", "commands"));
   }
 
   private FalloutEntry fallout(String commandId) {

@@ -1,12 +1,16 @@
 package dev.crossconnect.avro.topics;
 
 import dev.crossconnect.avro.Account;
+import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
 import dev.crossconnect.avro.QuarantinedNotification;
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.SalesforceNotification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +23,7 @@ import org.apache.avro.specific.SpecificRecord;
  * and writer takes name and type from it.
  *
  * <p>What is joined by key shares its number of partitions: notifications and results meet in the
- * order's task.
+ * order's task, and so do the answers of the inventory; requests and resources meet in the pool's.
  */
 public record Topics(TopicSettings settings) {
 
@@ -69,6 +73,36 @@ public record Topics(TopicSettings settings) {
     return topic("orders.updates", OrderUpdate.class, Keep.days(MONTH));
   }
 
+  /** What legacy inventories say about resources, by site/kind/resourceId. */
+  public Topic<Resource> resources() {
+    return topic("inventory.resources", Resource.class, Keep.latest());
+  }
+
+  /** The same on its way to the pool, site/kind, and what was loaded over HTTP. */
+  public Topic<Resource> poolResources() {
+    return topic("inventory.pool.resources", Resource.class, Keep.days(WEEK));
+  }
+
+  /** What is asked of the inventory, by the pool, site/kind, whose turn it is. */
+  public Topic<ReservationRequest> reservationRequests() {
+    return topic("inventory.requests", ReservationRequest.class, Keep.days(WEEK));
+  }
+
+  /** What the inventory answers to orders, by order. */
+  public Topic<ReservationResult> reservationResults() {
+    return topic("inventory.results", ReservationResult.class, Keep.days(WEEK));
+  }
+
+  /** What the inventory answers to callers, by the instance of the hub that was called. */
+  public Topic<ReservationResult> reservationAnswers() {
+    return topic("inventory.answers", ReservationResult.class, Keep.days(1));
+  }
+
+  /** Every change of a resource, and what is to be known about a pool, by pool. */
+  public Topic<InventoryUpdate> inventoryUpdates() {
+    return topic("inventory.updates", InventoryUpdate.class, Keep.days(MONTH));
+  }
+
   /** Every topic of a hub whose orders need these targets. */
   public List<Topic<?>> all(Collection<String> targets) {
     List<Topic<?>> all = new ArrayList<>();
@@ -79,6 +113,12 @@ public record Topics(TopicSettings settings) {
     all.add(results());
     all.add(decisions());
     all.add(updates());
+    all.add(resources());
+    all.add(poolResources());
+    all.add(reservationRequests());
+    all.add(reservationResults());
+    all.add(reservationAnswers());
+    all.add(inventoryUpdates());
     targets.stream().distinct().sorted().map(this::commands).forEach(all::add);
     return List.copyOf(all);
   }

@@ -8,6 +8,7 @@ import dev.crossconnect.connectors.gateway.GatewaySettings;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.intake.IntakeSettings;
+import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ public record HubSettings(
     definitions.put("Intake", IntakeSettings.DEFINITION);
     definitions.put("Orders", OrdersSettings.DEFINITION);
     definitions.put("Pricing", PricingSettings.DEFINITION);
+    definitions.put("Inventory", InventorySettings.DEFINITION);
     definitions.put("Adapters", AdaptersSettings.DEFINITION);
     return definitions;
   }

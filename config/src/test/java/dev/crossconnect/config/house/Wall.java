@@ -45,6 +45,24 @@ enum Wall {
           "query reads any store and knows no domain: what is special to one belongs in its API",
           "dev.crossconnect.topology.intake..",
           "dev.crossconnect.topology.pricing..",
+          "dev.crossconnect.topology.inventory..",
+          "dev.crossconnect.topology.orders..")),
+
+  ROWS_KNOW_NO_DOMAIN(
+      below(
+          "dev.crossconnect.topology.rows..",
+          "rows are read the same for whoever loads them: what a row means belongs in a domain",
+          "dev.crossconnect.topology.intake..",
+          "dev.crossconnect.topology.pricing..",
+          "dev.crossconnect.topology.inventory..",
+          "dev.crossconnect.topology.orders..")),
+
+  INVENTORY_IS_BELOW_ORDERS(
+      below(
+          "dev.crossconnect.topology.inventory..",
+          "arrows run down inside topology/: the inventory is asked and answers, over topics",
+          "dev.crossconnect.topology.intake..",
+          "dev.crossconnect.topology.pricing..",
           "dev.crossconnect.topology.orders..")),
 
   PRICING_IS_BELOW_ORDERS(

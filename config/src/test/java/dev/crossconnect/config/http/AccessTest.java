@@ -2,24 +2,33 @@ package dev.crossconnect.config.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.connectors.gateway.GatewaySettings;
+import dev.crossconnect.topology.inventory.InventoryApi;
+import dev.crossconnect.topology.inventory.InventoryReader;
+import dev.crossconnect.topology.inventory.ReservationDesk;
+import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.rows.RecordLog;
 import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +94,11 @@ class AccessTest {
   @Test
   void everyRouteOfEveryPartHasARow() {
     try (Gateway gateway = gateway();
-        DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch")) {
+        DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch");
+        ReservationDesk desk =
+            new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
+        RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
+        Admin admin = Admin.create(NO_KAFKA)) {
       Javalin javalin =
           Javalin.create(
               config -> {
@@ -95,13 +108,24 @@ class AccessTest {
                     .addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
+                InventoryReader inventory =
+                    new InventoryReader(new NoRecords<>(), new NoRecords<>(), new NoRecords<>());
+                new ResourceInventoryApi(inventory).addRoutes(config.routes);
+                new InventoryApi(
+                        inventory,
+                        desk,
+                        log,
+                        new CommittedProgress(admin, "group", Set.of()),
+                        http -> "",
+                        Clock.systemUTC())
+                    .addRoutes(config.routes);
               });
 
       List<Endpoint> routes =
           javalin.unsafe.internalRouter.allHttpHandlers().stream().map(p -> p.endpoint).toList();
 
       assertThat(routes)
-          .hasSizeGreaterThan(12)
+          .hasSizeGreaterThan(19)
           .allSatisfy(route -> assertThat(Access.row(route.method.name(), route.path)).isPresent());
     }
   }
@@ -126,6 +150,11 @@ class AccessTest {
 
     @Override
     public List<V> page(String after, int most) {
+      return List.of();
+    }
+
+    @Override
+    public List<V> range(String owner, String from, String to, int most) {
       return List.of();
     }
   }

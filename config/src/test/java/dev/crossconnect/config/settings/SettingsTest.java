@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossconnect.topology.StreamsSettings;
+import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,18 @@ class SettingsTest {
   void pricingHasTheseDefaults() {
     assertThat(PricingSettings.from(Map.of()))
         .isEqualTo(new PricingSettings(100_000, 10_000, Duration.ZERO));
+  }
+
+  @Test
+  void theInventoryHasTheseDefaults() {
+    assertThat(InventorySettings.from(Map.of()))
+        .isEqualTo(
+            new InventorySettings(
+                Map.of("number", Duration.ofDays(30)),
+                Set.of("ipv4", "number"),
+                10,
+                Duration.ofDays(7),
+                Duration.ofSeconds(10)));
   }
 
   @Test

@@ -2,9 +2,13 @@ package dev.crossconnect.topology.pricing;
 
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.topology.rows.RecordLog;
+import dev.crossconnect.topology.rows.RowError;
+import dev.crossconnect.topology.rows.RowErrors;
+import dev.crossconnect.topology.rows.Rows;
+import dev.crossconnect.topology.rows.Unfit;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,18 +18,12 @@ import java.util.Optional;
  */
 final class PriceLoad {
 
-  private static final int MOST_REPORTED = 100;
-
   private final PriceStore prices;
-  private final PriceLog.Writing writing;
+  private final RecordLog<PriceEntry>.Writing writing;
   private final Instant now;
-  private final List<RowError> errors = new ArrayList<>();
+  private final RowErrors errors = new RowErrors();
   private long accepted;
   private long unchanged;
-  private long rejected;
-
-  /** What is wrong with one row. */
-  record RowError(int line, String field, String problem) {}
 
   /**
    * What became of a load.
@@ -35,31 +33,31 @@ final class PriceLoad {
   record Report(
       long accepted, long unchanged, long rejected, List<RowError> errors, String position) {}
 
-  PriceLoad(PriceStore prices, PriceLog.Writing writing, Instant now) {
+  PriceLoad(PriceStore prices, RecordLog<PriceEntry>.Writing writing, Instant now) {
     this.prices = prices;
     this.writing = writing;
     this.now = now;
   }
 
-  Report run(PriceRows rows) throws IOException, InterruptedException {
-    Optional<PriceRows.Row> row = rows.next();
+  Report run(Rows rows) throws IOException, InterruptedException {
+    Optional<Rows.Row> row = rows.next();
     while (row.isPresent()) {
       take(row.get());
       row = rows.next();
     }
     Position position = writing.finish();
-    return new Report(accepted, unchanged, rejected, List.copyOf(errors), position.toString());
+    return new Report(accepted, unchanged, errors.count(), errors.first(), position.toString());
   }
 
-  private void take(PriceRows.Row row) throws InterruptedException {
-    if (row instanceof PriceRows.Unreadable unreadable) {
-      reject(new RowError(row.line(), null, unreadable.problem()));
+  private void take(Rows.Row row) throws InterruptedException {
+    if (row instanceof Rows.Unreadable unreadable) {
+      errors.add(new RowError(row.line(), null, unreadable.problem()));
       return;
     }
     try {
-      keep(PriceRow.read(((PriceRows.Read) row).fields(), now));
-    } catch (PriceRow.Unfit unfit) {
-      reject(new RowError(row.line(), unfit.field(), unfit.getMessage()));
+      keep(PriceRow.read(((Rows.Read) row).fields(), now));
+    } catch (Unfit unfit) {
+      errors.add(new RowError(row.line(), unfit.field(), unfit.getMessage()));
     }
   }
 
@@ -69,22 +67,16 @@ final class PriceLoad {
       unchanged++;
       return;
     }
-    writing.write(
+    PriceEntry written =
         last.isPresent() && !last.get().changedAt().isBefore(now)
             ? after(entry, last.get())
-            : entry);
+            : entry;
+    writing.write(written.getEntryId() + "@" + written.getChangedAt().toEpochMilli(), written);
     accepted++;
   }
 
   /** A clock that went back must not make a correction older than what it corrects. */
   private static PriceEntry after(PriceEntry entry, PriceVersion last) {
     return PriceEntry.newBuilder(entry).setChangedAt(last.changedAt().plusMillis(1)).build();
-  }
-
-  private void reject(RowError error) {
-    rejected++;
-    if (errors.size() < MOST_REPORTED) {
-      errors.add(error);
-    }
   }
 }

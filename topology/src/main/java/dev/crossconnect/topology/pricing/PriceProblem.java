@@ -14,10 +14,8 @@ enum PriceProblem {
   MIXED_CURRENCIES("mixed-currencies", 400),
   INVALID("invalid-request", 400),
   TOO_MANY("too-many-keys", 400),
-  UNSUPPORTED("unsupported-format", 415),
   OTHER_CLUSTER("position-of-another-cluster", 400),
   NOT_YET("position-not-reached", 504),
-  NOT_DURABLE("not-durable", 503),
   NOT_RESTORED("prices-not-restored", 503);
 
   static final String TYPE = "type";

@@ -5,6 +5,8 @@ import dev.crossconnect.avro.ChargeType;
 import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.TierModel;
 import dev.crossconnect.avro.salesforce.SalesforceId;
+import dev.crossconnect.topology.rows.RowLayout;
+import dev.crossconnect.topology.rows.Unfit;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +39,9 @@ final class PriceRow {
           "segment",
           "active");
 
+  /** All of them are single values. */
+  static final RowLayout LAYOUT = RowLayout.flat(FIELDS);
+
   private static final int LONGEST_NAME = 255;
   private static final int ID_BYTES = 12;
 
@@ -44,23 +49,6 @@ final class PriceRow {
 
   private PriceRow(Map<String, String> fields) {
     this.fields = fields;
-  }
-
-  /** What is wrong with a row: which field, and what would be right. */
-  static final class Unfit extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String field;
-
-    Unfit(String field, String problem) {
-      super(problem, null, false, false);
-      this.field = field;
-    }
-
-    String field() {
-      return field;
-    }
   }
 
   /**

@@ -11,6 +11,9 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.pricing.PriceViews.BatchProblem;
 import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
+import dev.crossconnect.topology.rows.JsonFields;
+import dev.crossconnect.topology.rows.RecordLog;
+import dev.crossconnect.topology.rows.Rows;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -52,7 +55,7 @@ public final class PricesApi implements AutoCloseable {
   private final String forOne;
   private final Clock clock;
   private final String topic;
-  private final PriceLog log;
+  private final RecordLog<dev.crossconnect.avro.PriceEntry> log;
   private volatile boolean restored;
 
   /**
@@ -80,7 +83,7 @@ public final class PricesApi implements AutoCloseable {
     this.clock = clock;
     Topic<dev.crossconnect.avro.PriceEntry> prices = topics.prices();
     this.topic = prices.name();
-    this.log = new PriceLog(prices, serdes, kafka);
+    this.log = new RecordLog<>(prices, serdes, kafka);
   }
 
   public void addRoutes(RoutesConfig routes) {
@@ -196,8 +199,9 @@ public final class PricesApi implements AutoCloseable {
 
   private void load(Context http) throws IOException, InterruptedException {
     requireRestored();
-    PriceRows rows =
-        PriceRows.Format.of(Optional.ofNullable(http.contentType())).rows(http.bodyInputStream());
+    Rows rows =
+        Rows.Format.of(Optional.ofNullable(http.contentType()))
+            .rows(http.bodyInputStream(), PriceRow.LAYOUT);
     PriceLoad.Report report =
         new PriceLoad(stores.prices(), log.begin(), clock.instant()).run(rows);
     http.header(POSITION, report.position()).json(report);

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Reads the partitions of a store that this instance holds as the active.
@@ -36,28 +37,37 @@ public final class LocalStoreReader<V> implements StoreReader<V> {
   @Override
   public Optional<V> get(String owner, String key) {
     try {
-      KeyQueryMetadata place = streams.queryMetadataForKey(store, owner, KEYS);
-      if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-        throw unavailable("no instance holds it yet");
-      }
-      if (!place.activeHost().equals(here)) {
-        throw unavailable(
-            "instance "
-                + place.activeHost().host()
-                + ":"
-                + place.activeHost().port()
-                + " holds it");
-      }
-      return Optional.ofNullable(
-          streams
-              .store(
-                  StoreQueryParameters.fromNameAndType(
-                          store, QueryableStoreTypes.<String, V>keyValueStore())
-                      .withPartition(place.partition()))
-              .get(key));
+      return Optional.ofNullable(partitionOf(owner).get(key));
     } catch (InvalidStateStoreException e) {
       throw unavailable(e.getMessage());
     }
+  }
+
+  @Override
+  public List<V> range(String owner, String from, String to, int most) {
+    try (KeyValueIterator<String, V> entries = partitionOf(owner).range(from, to)) {
+      List<V> values = new ArrayList<>();
+      while (entries.hasNext() && values.size() < most) {
+        values.add(entries.next().value);
+      }
+      return values;
+    } catch (InvalidStateStoreException e) {
+      throw unavailable(e.getMessage());
+    }
+  }
+
+  private ReadOnlyKeyValueStore<String, V> partitionOf(String owner) {
+    KeyQueryMetadata place = streams.queryMetadataForKey(store, owner, KEYS);
+    if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
+      throw unavailable("no instance holds it yet");
+    }
+    if (!place.activeHost().equals(here)) {
+      throw unavailable(
+          "instance " + place.activeHost().host() + ":" + place.activeHost().port() + " holds it");
+    }
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, V>keyValueStore())
+            .withPartition(place.partition()));
   }
 
   @Override

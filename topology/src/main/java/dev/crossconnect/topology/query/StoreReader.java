@@ -32,4 +32,15 @@ public interface StoreReader<V> {
    * @throws StoreUnavailableException if this instance cannot answer now
    */
   List<V> page(String after, int most);
+
+  /**
+   * Values in the order of their keys, from one key to another, in the place where a key puts them.
+   *
+   * @param owner the key that says where
+   * @param from the first key, itself included
+   * @param to the last key, itself included
+   * @param most how many at the most
+   * @throws StoreUnavailableException if this instance cannot answer for it now
+   */
+  List<V> range(String owner, String from, String to, int most);
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossconnect.avro.PriceEntry;
-import dev.crossconnect.topology.pricing.PriceRows.Format;
-import dev.crossconnect.topology.pricing.PriceRows.Read;
-import dev.crossconnect.topology.pricing.PriceRows.Row;
-import dev.crossconnect.topology.pricing.PriceRows.Unreadable;
+import dev.crossconnect.topology.rows.Rows;
+import dev.crossconnect.topology.rows.Rows.Format;
+import dev.crossconnect.topology.rows.Rows.Read;
+import dev.crossconnect.topology.rows.Rows.Row;
+import dev.crossconnect.topology.rows.Rows.Unreadable;
+import dev.crossconnect.topology.rows.Unfit;
 import io.javalin.http.HttpResponseException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -122,12 +124,11 @@ class PriceRowsTest {
 
     assertThatThrownBy(() -> PriceRow.read(fields, Prices.KNOWN))
         .hasMessageContaining(allowed)
-        .isInstanceOfSatisfying(
-            PriceRow.Unfit.class, unfit -> assertThat(unfit.field()).isEqualTo(field));
+        .isInstanceOfSatisfying(Unfit.class, unfit -> assertThat(unfit.field()).isEqualTo(field));
   }
 
   @Test
-  void aCorrectionIsAboutTheSameEntryAndAnotherPriceIsNot() throws PriceRow.Unfit {
+  void aCorrectionIsAboutTheSameEntryAndAnotherPriceIsNot() throws Unfit {
     String id = with("amount", "1").getEntryId();
 
     assertThat(with("amount", "2").getEntryId()).isEqualTo(id);
@@ -143,14 +144,16 @@ class PriceRowsTest {
         .isNotEqualTo(with("segment", "A").getEntryId());
   }
 
-  private static PriceEntry with(String field, String value) throws PriceRow.Unfit {
+  private static PriceEntry with(String field, String value) throws Unfit {
     Map<String, String> fields = new HashMap<>(GOOD);
     fields.put(field, value);
     return PriceRow.read(fields, Prices.KNOWN);
   }
 
   private static List<Row> read(Format format, String text) throws IOException {
-    PriceRows rows = format.rows(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    Rows rows =
+        format.rows(
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), PriceRow.LAYOUT);
     List<Row> read = new ArrayList<>();
     Optional<Row> next = rows.next();
     while (next.isPresent()) {

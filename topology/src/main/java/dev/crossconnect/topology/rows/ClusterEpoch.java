@@ -1,4 +1,4 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
 import dev.crossconnect.avro.topics.Position;
 import org.apache.kafka.common.ClusterResource;
@@ -10,7 +10,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Writes keys, and on the way learns which cluster they are written to: Kafka tells the serializers
  * of a producer with the first metadata and whenever it changes.
  */
-final class ClusterEpoch implements Serializer<String>, ClusterResourceListener {
+public final class ClusterEpoch implements Serializer<String>, ClusterResourceListener {
 
   static final String UNKNOWN = "00000000";
 

@@ -1,6 +1,5 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
-import dev.crossconnect.avro.PriceEntry;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -19,18 +19,19 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where prices that are loaded are written; all loads share one idempotent producer. */
-final class PriceLog implements AutoCloseable {
+/** Where rows that are loaded are written; all loads share one idempotent producer. */
+public final class RecordLog<V extends SpecificRecord> implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final int MOST_UNDER_WAY = 10_000;
 
   private final ClusterEpoch epoch = new ClusterEpoch();
-  private final Topic<PriceEntry> topic;
-  private final Producer<String, PriceEntry> producer;
+  private final Topic<V> topic;
+  private final Producer<String, V> producer;
 
-  PriceLog(Topic<PriceEntry> topic, AvroSerdes serdes, Map<String, Object> kafka) {
+  /** Connects to Kafka, which need not be up yet. */
+  public RecordLog(Topic<V> topic, AvroSerdes serdes, Map<String, Object> kafka) {
     this.topic = topic;
     this.producer =
         new KafkaProducer<>(settings(kafka), epoch, serdes.of(topic.type()).serializer());
@@ -54,7 +55,7 @@ final class PriceLog implements AutoCloseable {
   }
 
   /** The epoch of the cluster. */
-  String epoch() {
+  public String epoch() {
     if (epoch.current().equals(ClusterEpoch.UNKNOWN)) {
       // Asking for anything makes the producer learn which cluster it is at.
       producer.partitionsFor(topic.name());
@@ -62,7 +63,8 @@ final class PriceLog implements AutoCloseable {
     return epoch.current();
   }
 
-  Writing begin() {
+  /** Begins a load. */
+  public Writing begin() {
     return new Writing();
   }
 
@@ -70,30 +72,25 @@ final class PriceLog implements AutoCloseable {
    * What one load writes. No more than so many records are on their way at a time, so that a load
    * takes as much memory as another, however long it is.
    */
-  final class Writing implements Callback {
+  public final class Writing implements Callback {
 
     private final Semaphore room = new Semaphore(MOST_UNDER_WAY);
     private final Map<TopicPartition, Long> offsets = new HashMap<>();
     private volatile Optional<Exception> failure = Optional.empty();
 
-    /** Writes an entry soon; waits while too many are on their way. */
+    /** Writes a record soon; waits while too many are on their way. */
     @SuppressWarnings("FutureReturnValueIgnored") // The callback hears the same.
-    void write(PriceEntry entry) throws InterruptedException {
+    public void write(String key, V record) throws InterruptedException {
       makeRoom(1);
       try {
-        producer.send(
-            new ProducerRecord<>(
-                topic.name(),
-                entry.getEntryId() + "@" + entry.getChangedAt().toEpochMilli(),
-                entry),
-            this);
+        producer.send(new ProducerRecord<>(topic.name(), key, record), this);
       } catch (KafkaException e) {
         throw notDurable(e);
       }
     }
 
     /** Waits until all is durable. */
-    Position finish() throws InterruptedException {
+    public Position finish() throws InterruptedException {
       makeRoom(MOST_UNDER_WAY);
       synchronized (offsets) {
         return Position.at(epoch(), offsets);
@@ -127,11 +124,11 @@ final class PriceLog implements AutoCloseable {
   }
 
   private static RuntimeException notDurable(Exception cause) {
-    return PriceProblem.NOT_DURABLE.with(
-        "Kafka could not take all prices: "
+    return RowProblem.NOT_DURABLE.with(
+        "Kafka could not take all rows: "
             + cause.getMessage()
-            + ". Some may be valid already; send them all again, a repeat changes nothing",
-        Map.of(PriceProblem.RETRY_AFTER, "5"));
+            + ". Some may have been taken; send them all again, a repeat changes nothing",
+        Map.of(RowProblem.RETRY_AFTER, "5"));
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Comma-separated values as RFC 4180 has them, in UTF-8. The first row names the columns, in any
  * order; an empty field is none.
  */
-final class CsvRows implements PriceRows {
+final class CsvRows implements Rows {
 
   private static final int LONGEST_ROW = 16 * 1024;
   private static final int END = -1;
@@ -29,21 +28,19 @@ final class CsvRows implements PriceRows {
   private int next;
   private int length;
 
-  CsvRows(InputStream in) throws IOException {
+  CsvRows(InputStream in, RowLayout layout) throws IOException {
     this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 64 * 1024);
     advance();
     if (next == BYTE_ORDER_MARK) {
       advance();
     }
     columns = fields().stream().map(String::strip).toList();
-    Set<String> unknown = new TreeSet<>(columns);
-    PriceRow.FIELDS.forEach(unknown::remove);
-    if (!unknown.isEmpty() || Set.copyOf(columns).size() < columns.size()) {
-      throw PriceProblem.INVALID.of(
+    if (!columns.stream().allMatch(layout::knows) || Set.copyOf(columns).size() < columns.size()) {
+      throw RowProblem.INVALID.of(
           "The first row must name the columns, each once",
           "columns",
           String.join(",", columns.stream().limit(50).toList()),
-          "Allowed are " + PriceRow.FIELDS);
+          "Allowed are " + layout.fields());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,26 +8,31 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /** Objects in one JSON array. Behind what is not JSON nothing can be read any more. */
-final class JsonArrayRows implements PriceRows {
+final class JsonArrayRows implements Rows {
 
+  private final RowLayout layout;
   private final JsonParser json;
   private boolean ended;
 
-  JsonArrayRows(InputStream in) throws IOException {
+  JsonArrayRows(InputStream in, RowLayout layout) throws IOException {
+    this.layout = layout;
     json = JsonFields.FACTORY.createParser(in);
     try {
       if (json.nextToken() == JsonToken.START_ARRAY) {
         return;
       }
     } catch (JsonProcessingException e) {
-      throw noArray();
+      throw noArray(layout);
     }
-    throw noArray();
+    throw noArray(layout);
   }
 
-  private static RuntimeException noArray() {
-    return PriceProblem.INVALID.of(
-        "The body is no JSON array", "body", "", "Send [{\"priceBook\": …}, …]");
+  private static RuntimeException noArray(RowLayout layout) {
+    return RowProblem.INVALID.of(
+        "The body is no JSON array",
+        "body",
+        "",
+        "Send [{\"" + layout.fields().get(0) + "\": …}, …]");
   }
 
   @Override
@@ -39,7 +44,7 @@ final class JsonArrayRows implements PriceRows {
       JsonToken token = json.nextToken();
       int line = json.currentTokenLocation().getLineNr();
       if (token == JsonToken.START_OBJECT) {
-        return Optional.of(JsonFields.read(json, line));
+        return Optional.of(JsonFields.read(json, line, layout));
       }
       if (token == JsonToken.END_ARRAY) {
         ended = true;

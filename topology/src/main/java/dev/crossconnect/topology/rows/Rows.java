@@ -1,4 +1,4 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rows of prices in some format, one after the other, however many there are. */
-interface PriceRows {
+/** Rows in some format, one after the other, however many there are. */
+public interface Rows {
 
   /** What stands in a row, or that it cannot be read. */
   sealed interface Row {
@@ -29,20 +29,20 @@ interface PriceRows {
   enum Format {
     ARRAY("application/json") {
       @Override
-      PriceRows rows(InputStream in) throws IOException {
-        return new JsonArrayRows(in);
+      public Rows rows(InputStream in, RowLayout layout) throws IOException {
+        return new JsonArrayRows(in, layout);
       }
     },
     LINES("application/x-ndjson") {
       @Override
-      PriceRows rows(InputStream in) {
-        return new JsonLineRows(in);
+      public Rows rows(InputStream in, RowLayout layout) {
+        return new JsonLineRows(in, layout);
       }
     },
     CSV("text/csv") {
       @Override
-      PriceRows rows(InputStream in) throws IOException {
-        return new CsvRows(in);
+      public Rows rows(InputStream in, RowLayout layout) throws IOException {
+        return new CsvRows(in, layout);
       }
     };
 
@@ -52,9 +52,11 @@ interface PriceRows {
       this.mediaType = mediaType;
     }
 
-    abstract PriceRows rows(InputStream in) throws IOException;
+    /** Reads rows of this layout. */
+    public abstract Rows rows(InputStream in, RowLayout layout) throws IOException;
 
-    static Format of(Optional<String> contentType) {
+    /** The format that a content type names. */
+    public static Format of(Optional<String> contentType) {
       String given = contentType.orElse("");
       int end = given.indexOf(';');
       String type = (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
@@ -63,8 +65,8 @@ interface PriceRows {
           return format;
         }
       }
-      throw PriceProblem.UNSUPPORTED.of(
-          "Prices cannot be read from '" + type + "'",
+      throw RowProblem.UNSUPPORTED.of(
+          "Rows cannot be read from '" + type + "'",
           "Content-Type",
           given,
           "Send application/json (an array), application/x-ndjson or text/csv");

@@ -1,4 +1,4 @@
-package dev.crossconnect.topology.pricing;
+package dev.crossconnect.topology.rows;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,16 +12,18 @@ import java.util.Optional;
 /**
  * A JSON object on each line. A line that is none does not keep those behind it from being read.
  */
-final class JsonLineRows implements PriceRows {
+final class JsonLineRows implements Rows {
 
   private static final int LONGEST_LINE = 16 * 1024;
 
   private final InputStream in;
+  private final RowLayout layout;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private int line;
   private int length;
 
-  JsonLineRows(InputStream in) {
+  JsonLineRows(InputStream in, RowLayout layout) {
+    this.layout = layout;
     this.in = new BufferedInputStream(in, 64 * 1024);
   }
 
@@ -45,7 +47,7 @@ final class JsonLineRows implements PriceRows {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Unreadable(line, "A row must be an object");
       }
-      Row row = JsonFields.read(json, line);
+      Row row = JsonFields.read(json, line, layout);
       return json.nextToken() == null
           ? row
           : new Unreadable(line, "Something follows the object on its line");

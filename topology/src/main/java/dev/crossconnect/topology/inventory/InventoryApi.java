@@ -1,0 +1,276 @@
+package dev.crossconnect.topology.inventory;
+
+import dev.crossconnect.avro.ReservationAction;
+import dev.crossconnect.avro.ReservationPart;
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.Resource;
+import dev.crossconnect.avro.ResourceState;
+import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.topology.inventory.InventoryViews.Page;
+import dev.crossconnect.topology.inventory.InventoryViews.PoolView;
+import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
+import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
+import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
+import dev.crossconnect.topology.query.CommittedProgress;
+import dev.crossconnect.topology.rows.RecordLog;
+import dev.crossconnect.topology.rows.Rows;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The inventory over HTTP: looked up, loaded, and resources reserved. */
+public final class InventoryApi {
+
+  private static final String POSITION = "Hub-Position";
+  private static final String POOL = "/v1/inventory/{site}/{kind}";
+  private static final int PAGE = 100;
+  private static final int LARGEST_PAGE = 1_000;
+  private static final long LONGEST_WAIT_MILLIS = 30_000;
+
+  private final InventoryReader reader;
+  private final ReservationDesk desk;
+  private final RecordLog<Resource> log;
+  private final CommittedProgress progress;
+  private final Function<Context, String> caller;
+  private final Clock clock;
+
+  /**
+   * Offers the routes.
+   *
+   * @param log where resources are loaded to
+   * @param caller the name of whoever calls
+   */
+  public InventoryApi(
+      InventoryReader reader,
+      ReservationDesk desk,
+      RecordLog<Resource> log,
+      CommittedProgress progress,
+      Function<Context, String> caller,
+      Clock clock) {
+    this.reader = reader;
+    this.desk = desk;
+    this.log = log;
+    this.progress = progress;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  public void addRoutes(RoutesConfig routes) {
+    routes.get(POOL, this::pool);
+    routes.get(POOL + "/resources", this::resources);
+    routes.get(POOL + "/resources/<resourceId>", this::resource);
+    routes.post("/v1/inventory/resources", this::load);
+    routes.post(POOL + "/reservations", this::reserve);
+    routes.post(
+        POOL + "/reservations/{id}/confirm", http -> change(http, ReservationAction.CONFIRM));
+    routes.delete(POOL + "/reservations/{id}", http -> change(http, ReservationAction.RELEASE));
+  }
+
+  private void pool(Context http) {
+    awaitPosition(http);
+    PoolId pool = poolOf(http);
+    http.json(PoolView.of(reader.pool(pool).orElseThrow(() -> unknown(pool))));
+  }
+
+  private void resources(Context http) {
+    awaitPosition(http);
+    PoolId pool = poolOf(http);
+    int limit = limit(http.queryParam("limit"));
+    String after = Optional.ofNullable(http.queryParam("after")).orElse("");
+    Optional<ResourceStatus> state =
+        Optional.ofNullable(http.queryParam("state")).map(InventoryApi::state);
+    if (reader.pool(pool).isEmpty()) {
+      throw unknown(pool);
+    }
+    List<ResourceState> found = reader.page(pool, state, after, limit + 1);
+    List<ResourceView> items = found.stream().limit(limit).map(ResourceView::listed).toList();
+    http.json(new Page(items, found.size() > limit ? items.get(limit - 1).resourceId() : null));
+  }
+
+  private void resource(Context http) {
+    awaitPosition(http);
+    PoolId pool = poolOf(http);
+    String id = http.pathParam("resourceId");
+    http.json(
+        ResourceView.whole(
+            reader
+                .resource(pool, id)
+                .orElseThrow(
+                    () ->
+                        InventoryProblem.UNKNOWN_RESOURCE.of(
+                            "There is no resource '" + id + "' in " + pool.key(),
+                            "resourceId",
+                            id,
+                            "Ask for the resources of the pool"))));
+  }
+
+  private void load(Context http) throws IOException, InterruptedException {
+    Rows rows =
+        Rows.Format.of(Optional.ofNullable(http.contentType()))
+            .rows(http.bodyInputStream(), ResourceRow.LAYOUT);
+    InventoryViews.LoadView report =
+        new ResourceLoad(log.begin(), caller.apply(http), clock.instant()).run(rows);
+    http.header(POSITION, report.position()).json(report);
+  }
+
+  private void reserve(Context http) {
+    PoolId pool = poolOf(http);
+    ReservationRequest.Builder request = ReservationBody.read(http.bodyAsBytes(), pool);
+    answer(http, pool, request, HttpStatus.CREATED);
+  }
+
+  private void change(Context http, ReservationAction action) {
+    PoolId pool = poolOf(http);
+    String id = http.pathParam("id");
+    if (!Names.isFit(id)) {
+      throw InventoryProblem.INVALID.of(
+          "The reservation's id " + Names.objection(id), "id", id, "Send the id it was made with");
+    }
+    answer(
+        http,
+        pool,
+        ReservationDesk.about(id, ReservationPart.newBuilder(), pool).setAction(action),
+        HttpStatus.OK);
+  }
+
+  private void answer(
+      Context http, PoolId pool, ReservationRequest.Builder request, HttpStatus good) {
+    ReservationDesk.Answered answered = desk.ask(pool, request.setBy(caller.apply(http)));
+    ReservationResult result = answered.result();
+    String state =
+        switch (result.getOutcome()) {
+          case REFUSED -> throw refused(result);
+          case RESERVED -> "reserved";
+          case CONFIRMED -> "confirmed";
+          case RELEASED -> "released";
+        };
+    String position = answered.position().toString();
+    http.status(good)
+        .header(POSITION, position)
+        .json(
+            new ReservationView(
+                result.getReservationId(),
+                state,
+                result.getResources().stream().map(ResourceRefView::of).toList(),
+                result.getExpiresAt(),
+                position));
+  }
+
+  private static RuntimeException refused(ReservationResult result) {
+    InventoryProblem problem =
+        switch (result.getCode()) {
+          case "TOO_FEW" -> InventoryProblem.TOO_FEW;
+          case "UNKNOWN_POOL" -> InventoryProblem.UNKNOWN_POOL;
+          case "UNKNOWN_RESERVATION" -> InventoryProblem.UNKNOWN_RESERVATION;
+          case "DIFFERENT" -> InventoryProblem.DIFFERENT;
+          case "INVALID" -> InventoryProblem.INVALID;
+          default -> InventoryProblem.ENDED;
+        };
+    return problem.with(
+        result.getReason(),
+        Map.of(
+            "field",
+            "reservationId",
+            "value",
+            result.getReservationId(),
+            "code",
+            result.getCode(),
+            "remedy",
+            problem == InventoryProblem.TOO_FEW
+                ? "Nothing is held for it; ask for fewer, or later with a new id"
+                : "Nothing is held for it; a new reservation needs a new id"));
+  }
+
+  private static RuntimeException unknown(PoolId pool) {
+    return InventoryProblem.UNKNOWN_POOL.of(
+        "There is no pool '" + pool.key() + "'",
+        "site/kind",
+        pool.key(),
+        "Load resources with POST /v1/inventory/resources");
+  }
+
+  private static PoolId poolOf(Context http) {
+    for (String field : List.of("site", "kind")) {
+      String name = http.pathParam(field);
+      String objection = PoolId.objection(name);
+      if (!objection.isEmpty()) {
+        throw InventoryProblem.INVALID.of(
+            "The " + field + " " + objection, field, name, "Send a name such as DUB1 or ipv4");
+      }
+    }
+    return new PoolId(http.pathParam("site"), http.pathParam("kind"));
+  }
+
+  private static ResourceStatus state(String name) {
+    return Arrays.stream(ResourceStatus.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InventoryProblem.INVALID.of(
+                    "'state' is no state of a resource",
+                    "state",
+                    name,
+                    "Use one of " + Arrays.toString(ResourceStatus.values())));
+  }
+
+  private static int limit(String given) {
+    return (int) number("limit", given, PAGE, 1, LARGEST_PAGE);
+  }
+
+  private static long number(String field, String given, long usual, long least, long most) {
+    try {
+      long number = given == null ? usual : Long.parseLong(given);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw notWithin(field, given, least, most);
+    }
+    throw notWithin(field, given, least, most);
+  }
+
+  private static RuntimeException notWithin(String field, String given, long least, long most) {
+    return InventoryProblem.INVALID.of(
+        "'" + field + "' must be a whole number", field, given, "Use " + least + " to " + most);
+  }
+
+  /** Reads what the caller has written himself: waits until it is there, if he says what. */
+  private void awaitPosition(Context http) {
+    Optional<String> given =
+        Optional.ofNullable(http.queryParam("position"))
+            .or(() -> Optional.ofNullable(http.header(POSITION)));
+    if (given.isEmpty()) {
+      return;
+    }
+    Duration patience =
+        Duration.ofMillis(
+            number("waitMs", http.queryParam("waitMs"), 2_000, 0, LONGEST_WAIT_MILLIS));
+    if (!progress.await(wanted(given.get()), patience)) {
+      throw InventoryProblem.NOT_YET.with(
+          "The inventory has not come as far as position " + given.get(),
+          Map.of("field", "position", "value", given.get(), "remedy", "Ask again"));
+    }
+  }
+
+  private Position wanted(String text) {
+    try {
+      Position wanted = Position.parse(text);
+      wanted.covers(Position.start(desk.epoch()));
+      return wanted;
+    } catch (IllegalArgumentException e) {
+      throw InventoryProblem.OTHER_CLUSTER.of(
+          e.getMessage(), "position", text, "Ask without it, or send what a write here answered");
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.crossconnect.topology.inventory;
+
+import dev.crossconnect.avro.PoolState;
+import dev.crossconnect.avro.ReplyTo;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.ReservationState;
+import dev.crossconnect.avro.ResourceState;
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.topology.due.DueIndex;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * What is said about resources and what is asked for meets in the partition of the pool; answers,
+ * updates and requests for other pools go out.
+ */
+public final class InventoryTopology {
+
+  /** The store of counts, by pool, for whoever looks them up. */
+  public static final String POOLS = InventoryProcessor.POOLS;
+
+  /** The store of resources. */
+  public static final String RESOURCES = InventoryProcessor.RESOURCES;
+
+  /** The store of what is found by state. */
+  public static final String INDEX = InventoryProcessor.INDEX;
+
+  private final Topics topics;
+  private final AvroSerdes serdes;
+  private final InventorySettings settings;
+  private final MeterRegistry meters;
+
+  public InventoryTopology(
+      Topics topics, AvroSerdes serdes, InventorySettings settings, MeterRegistry meters) {
+    this.topics = topics;
+    this.serdes = serdes;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  /** What the stores keep. */
+  public static List<Class<? extends SpecificRecord>> stored() {
+    return List.of(PoolState.class, ResourceState.class, ReservationState.class);
+  }
+
+  public void addTo(StreamsBuilder builder) {
+    bringToPools(builder);
+    KStream<String, PoolEvent> events =
+        builder.stream(
+                topics.poolResources().name(), consumed(topics.poolResources(), "pool-resources"))
+            .mapValues(
+                resource -> (PoolEvent) new PoolEvent.Said(resource), Named.as("resource-said"))
+            .merge(
+                builder.stream(
+                        topics.reservationRequests().name(),
+                        consumed(topics.reservationRequests(), "reservation-requests"))
+                    .mapValues(
+                        request -> (PoolEvent) new PoolEvent.Asked(request),
+                        Named.as("reservation-asked")),
+                Named.as("pool-events"));
+
+    KStream<String, InventoryEffect> effects =
+        events.process(
+            new ProcessorSupplier<>() {
+              @Override
+              public InventoryProcessor get() {
+                return new InventoryProcessor(settings, meters);
+              }
+
+              @Override
+              public Set<StoreBuilder<?>> stores() {
+                return Set.of(
+                    store(InventoryProcessor.POOLS, serdes.of(PoolState.class)),
+                    store(InventoryProcessor.RESOURCES, serdes.of(ResourceState.class)),
+                    store(InventoryProcessor.RESERVATIONS, serdes.of(ReservationState.class)),
+                    store(InventoryProcessor.INDEX, Serdes.String()),
+                    DueIndex.store(InventoryProcessor.DUE));
+              }
+            },
+            Named.as("inventory-flow"));
+
+    effects
+        .flatMapValues(effect -> of(effect, InventoryEffect.HandOn.class), Named.as("to-next-pool"))
+        .mapValues(InventoryEffect.HandOn::request, Named.as("handed-on"))
+        .to(
+            topics.reservationRequests().name(),
+            produced(topics.reservationRequests(), "next-pool"));
+    answer(effects, ReplyTo.ORDER, topics.reservationResults(), "order");
+    answer(effects, ReplyTo.CALLER, topics.reservationAnswers(), "caller");
+    effects
+        .flatMapValues(effect -> of(effect, InventoryEffect.Publish.class), Named.as("to-tell"))
+        .mapValues(InventoryEffect.Publish::update, Named.as("inventory-update"))
+        .to(
+            topics.inventoryUpdates().name(),
+            produced(topics.inventoryUpdates(), "inventory-updates"));
+  }
+
+  private void answer(
+      KStream<String, InventoryEffect> effects,
+      ReplyTo to,
+      Topic<ReservationResult> topic,
+      String whom) {
+    effects
+        .flatMapValues(
+            effect -> of(effect, InventoryEffect.Answer.class), Named.as("answer-" + whom))
+        .filter((key, answer) -> answer.to() == to, Named.as("only-" + whom))
+        .mapValues(InventoryEffect.Answer::result, Named.as("result-for-" + whom))
+        .to(topic.name(), produced(topic, "results-for-" + whom));
+  }
+
+  /** Legacy inventories write by resource; what decides about a resource is its pool. */
+  private void bringToPools(StreamsBuilder builder) {
+    builder.stream(topics.resources().name(), consumed(topics.resources(), "resources"))
+        .process(ResourceRekeying::new, Named.as("by-pool"))
+        .to(topics.poolResources().name(), produced(topics.poolResources(), "to-pools"));
+  }
+
+  private <V extends SpecificRecord> Consumed<String, V> consumed(Topic<V> topic, String name) {
+    return Consumed.with(Serdes.String(), serdes.of(topic.type())).withName(name);
+  }
+
+  private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {
+    return Produced.with(Serdes.String(), serdes.of(topic.type())).withName(name);
+  }
+
+  private static <V> StoreBuilder<?> store(String name, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(name), Serdes.String(), values)
+        .withCachingDisabled();
+  }
+
+  private static <T> Set<T> of(InventoryEffect effect, Class<T> kind) {
+    return kind.isInstance(effect) ? Set.of(kind.cast(effect)) : Set.of();
+  }
+}

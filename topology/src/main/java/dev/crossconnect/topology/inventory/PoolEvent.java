@@ -1,0 +1,23 @@
+package dev.crossconnect.topology.inventory;
+
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.Resource;
+
+/** What can happen to a pool. */
+sealed interface PoolEvent {
+
+  /** Its source, or whoever loads resources, says something about a resource. */
+  record Said(Resource resource) implements PoolEvent {}
+
+  /** Somebody asks to reserve, confirm or release, and it is this pool's turn. */
+  record Asked(ReservationRequest request) implements PoolEvent {}
+
+  /** A hold may have ended. */
+  record HoldDue(ReservationId reservation) implements PoolEvent {}
+
+  /** A reservation that has ended may be forgotten. */
+  record ForgetDue(ReservationId reservation) implements PoolEvent {}
+
+  /** A resource may be used again. */
+  record QuarantineDue(String resourceId) implements PoolEvent {}
+}

@@ -1,0 +1,152 @@
+package dev.crossconnect.topology.inventory;
+
+import dev.crossconnect.avro.ReplyTo;
+import dev.crossconnect.avro.ReservationPart;
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.avro.topics.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Where callers' requests for reservations go to their pools, and where callers wait for what
+ * becomes of them. What they are told is committed: the answer is read from its topic, and not from
+ * a store that a crash could take back.
+ */
+public final class ReservationDesk implements AutoCloseable {
+
+  private final Map<String, CompletableFuture<ReservationResult>> waiting =
+      new ConcurrentHashMap<>();
+  private final KafkaProducer<String, ReservationRequest> producer;
+  private final AnswerReader answers;
+  private final String topic;
+  private final String instance;
+  private final String epoch;
+  private final Duration patience;
+
+  /** An answer, and up to where the pool has come with it. */
+  record Answered(ReservationResult result, Position position) {}
+
+  /**
+   * Connects to Kafka; {@link #start} begins to read answers.
+   *
+   * @param instance the name of this instance, by which it gets its own answers
+   * @param epoch of the cluster, for positions
+   */
+  public ReservationDesk(
+      Topics topics,
+      AvroSerdes serdes,
+      Map<String, Object> kafka,
+      String instance,
+      String epoch,
+      Duration patience) {
+    int millis = Math.toIntExact(patience.toMillis());
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+    this.producer =
+        new KafkaProducer<>(
+            properties, new StringSerializer(), serdes.of(ReservationRequest.class).serializer());
+    this.topic = topics.reservationRequests().name();
+    this.instance = instance;
+    this.epoch = epoch;
+    this.patience = patience;
+    this.answers = new AnswerReader(topics, serdes, kafka, instance, this::answered);
+  }
+
+  public void start() {
+    answers.start();
+  }
+
+  /** The epoch of the cluster. */
+  String epoch() {
+    return epoch;
+  }
+
+  /** Asks the pool and waits for its answer. */
+  Answered ask(PoolId pool, ReservationRequest.Builder request) {
+    String id = UUID.randomUUID().toString();
+    CompletableFuture<ReservationResult> answer = new CompletableFuture<>();
+    waiting.put(id, answer);
+    try {
+      long end = System.nanoTime() + patience.toNanos();
+      answers.awaitReading(patience);
+      Position position =
+          write(
+              pool,
+              request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build());
+      return new Answered(
+          answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS), position);
+    } catch (TimeoutException e) {
+      throw InventoryProblem.NO_ANSWER.with(
+          "The pool has not answered within " + patience.toMillis() + " ms",
+          Map.of("remedy", "Send the same again: a repeat has no second effect"));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Answers never fail", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
+    } finally {
+      waiting.remove(id);
+    }
+  }
+
+  private Position write(PoolId pool, ReservationRequest request) throws InterruptedException {
+    try {
+      RecordMetadata written =
+          producer.send(new ProducerRecord<>(topic, pool.key(), request)).get();
+      return Position.at(
+          epoch, Map.of(new TopicPartition(topic, written.partition()), written.offset()));
+    } catch (ExecutionException | KafkaException e) {
+      throw InventoryProblem.NOT_TAKEN.with(
+          "Kafka did not take it in time: " + e.getMessage(),
+          Map.of(
+              InventoryProblem.RETRY_AFTER,
+              "1",
+              "remedy",
+              "Send the same again: a repeat has no second effect"));
+    }
+  }
+
+  private void answered(ReservationResult result) {
+    CompletableFuture<ReservationResult> answer = waiting.get(result.getRequestId());
+    // Nobody waits any more for what took too long.
+    if (answer != null) {
+      answer.complete(result);
+    }
+  }
+
+  /** A request about one part of a reservation. */
+  static ReservationRequest.Builder about(
+      String reservationId, ReservationPart.Builder part, PoolId pool) {
+    return ReservationRequest.newBuilder()
+        .setReservationId(reservationId)
+        .setParts(java.util.List.of(part.setSite(pool.site()).setKind(pool.kind()).build()));
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+    producer.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,2 @@
+/** Loading rows over HTTP, however many, in every format; knows no domain. */
+package dev.crossconnect.topology.rows;
