@@ -32,7 +32,9 @@ import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
+import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.LocalStoreReader;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,6 +48,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -161,11 +164,18 @@ public final class Hub implements AutoCloseable {
                   infrastructure.kafka(),
                   new HubStreams.Place(instance, server, data.streams()),
                   meters));
+      String epoch = epochOf(admin);
       DecisionLog decisions =
-          closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epochOf(admin)));
+          closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epoch));
       routes.add(
           new OrdersApi(
                   new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server),
+                  new ReadYourWrites(
+                      () -> epoch,
+                      new CommittedProgress(
+                          admin,
+                          HubStreams.applicationId(topics.settings()),
+                          Set.of(topics.notifications().name(), topics.decisions().name()))),
                   decisions,
                   Security::callerOf,
                   Clock.systemUTC())
@@ -194,7 +204,7 @@ public final class Hub implements AutoCloseable {
           closing.keep(
               new InventoryPart(
                   new InventoryPart.Surroundings(
-                      topics, serdes, infrastructure.kafka(), admin, instance, epochOf(admin)),
+                      topics, serdes, infrastructure.kafka(), admin, instance, epoch),
                   settings.domains().inventory(),
                   new InventoryPart.Place(streams.streams(), server)));
       routes.add(inventory::addRoutes);

@@ -13,6 +13,7 @@ import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.LocalStoreReader;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.RecordLog;
 import io.javalin.config.RoutesConfig;
 import java.time.Clock;
@@ -68,10 +69,12 @@ final class InventoryPart implements AutoCloseable {
             reader,
             desk,
             log,
-            new CommittedProgress(
-                around.admin(),
-                HubStreams.applicationId(topics.settings()),
-                Set.of(topics.poolResources().name(), topics.reservationRequests().name())),
+            new ReadYourWrites(
+                around::epoch,
+                new CommittedProgress(
+                    around.admin(),
+                    HubStreams.applicationId(topics.settings()),
+                    Set.of(topics.poolResources().name(), topics.reservationRequests().name()))),
             Security::callerOf,
             Clock.systemUTC());
   }

@@ -17,6 +17,7 @@ import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.query.CommittedProgress;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.StoreReader;
 import dev.crossconnect.topology.rows.RecordLog;
 import io.javalin.Javalin;
@@ -104,20 +105,17 @@ class AccessTest {
               config -> {
                 new Health().addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
-                new OrdersApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
+                ReadYourWrites writes =
+                    new ReadYourWrites(
+                        () -> "epoch", new CommittedProgress(admin, "group", Set.of()));
+                new OrdersApi(new NoRecords<>(), writes, decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =
                     new InventoryReader(new NoRecords<>(), new NoRecords<>(), new NoRecords<>());
                 new ResourceInventoryApi(inventory).addRoutes(config.routes);
-                new InventoryApi(
-                        inventory,
-                        desk,
-                        log,
-                        new CommittedProgress(admin, "group", Set.of()),
-                        http -> "",
-                        Clock.systemUTC())
+                new InventoryApi(inventory, desk, log, writes, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
               });
 

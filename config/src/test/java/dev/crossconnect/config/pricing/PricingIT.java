@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,28 @@ class PricingIT {
     assertThat(
             get(again, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
         .contains("\"value\":5.00");
+  }
+
+  @Test
+  void everyInstanceGivesTheSameAnswer(TestBed bed) {
+    HubProcess one = bed.hub().roles("streams").data(bed.directory().resolve("one")).start();
+    HubProcess other = bed.hub().roles("streams").data(bed.directory().resolve("other")).start();
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int product = 0; product < 50; product++) {
+      rows.append("standard,P%d,EUR,OneTime,%d.10,,\n".formatted(product, product + 1))
+          .append("standard,P%d,EUR,OneTime,%d.05,2026-03-01,\n".formatted(product, product + 1))
+          .append("standard,P%d,EUR,Recurring,%d.99,,A-%d\n".formatted(product, product, product));
+    }
+    String position = position(put(one, CSV, rows.toString()));
+
+    for (int product = 0; product < 50; product++) {
+      for (String when : List.of("2026-02-01", "2026-03-01")) {
+        String price =
+            "/v1/prices/P%d?priceBook=standard&currency=EUR&quantity=3&account=A-%d&at=%s&position=%s"
+                .formatted(product, product, when, position);
+        assertThat(get(other, price)).contains("OneTime", "Recurring").isEqualTo(get(one, price));
+      }
+    }
   }
 
   @Test

@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Messages as Salesforce sends them become what the mapping says, also one mended on the way. */
@@ -44,6 +46,19 @@ class CapturesIT {
                 name: {from: LastName}
                 segment: {from: Department}
           """;
+
+  private static final String ACCOUNTS_AS_WELL =
+      CONTACTS_TOO
+          + """
+            Account:
+              is: account
+              version: [LastModifiedDate]
+              fields:
+                name: {from: Name}
+                segment: {from: Industry}
+          """;
+
+  private static final Path SAMPLES = Path.of("../../shared/samples/outbound-messages");
 
   @Test
   void aMendedMappingCountsWithoutARestartAndAClearedFieldIsNull(TestBed bed) throws IOException {
@@ -80,6 +95,67 @@ class CapturesIT {
     assertThat(accounts(bed))
         .extracting(account -> account.value().getName())
         .containsOnly("Charlie");
+  }
+
+  /**
+   * Whatever others have published of real messages, in the order in which a busy Salesforce could
+   * send them: the field that was set, then the same record before it was set, then all again.
+   */
+  @Test
+  @EnabledIf("samplesPresent")
+  void publishedCapturesBecomeWhatTheMappingSays(TestBed bed) throws IOException {
+    Path mapping = Files.writeString(bed.directory().resolve("mapping.yaml"), ACCOUNTS_AS_WELL);
+    HubProcess hub =
+        bed.hub().set("mapping.file", mapping.toString()).roles("gateway", "streams").start();
+    Salesforce salesforce = new Salesforce(hub.url());
+    List<String> captures = List.of("08", "12", "13", "14", "15", "08", "12", "13", "14");
+
+    for (String capture : captures) {
+      assertThat(
+              salesforce
+                  .post("/salesforce/outbound-messages", "text/xml; charset=utf-8", sample(capture))
+                  .body())
+          .contains("<Ack>true</Ack>");
+    }
+    salesforce.send(contact(9, "Last", "Sales", 1));
+
+    bed.await()
+        .untilAsserted(
+            () ->
+                assertThat(accounts(bed))
+                    .extracting(ConsumerRecord::key)
+                    .contains("003000000000009AAA"));
+    assertThat(accounts(bed))
+        .filteredOn(account -> !account.key().equals("003000000000009AAA"))
+        .extracting(
+            account ->
+                account.key()
+                    + " "
+                    + account.value().getName()
+                    + " "
+                    + account.value().getSegment())
+        .containsExactlyInAnyOrder(
+            "0032000001GgOe4AAF Lehmann null",
+            "001xx000003DGb2AAG null null",
+            "003xx000004TmiQAAS null null",
+            "003xx000004TmiRAAS null null",
+            "003xx000004TmiSAAS null null",
+            "001xx000003DGb4AAG null Agriculture");
+    assertThat(quarantined(bed)).isEmpty();
+  }
+
+  static boolean samplesPresent() {
+    return Files.isDirectory(SAMPLES);
+  }
+
+  private static String sample(String number) throws IOException {
+    try (Stream<Path> files = Files.list(SAMPLES)) {
+      return Files.readString(
+          files
+              .filter(file -> file.getFileName().toString().startsWith(number + "-"))
+              .findFirst()
+              .orElseThrow());
+    }
   }
 
   private static String contact(int number, String name, String department, int second) {

@@ -78,6 +78,35 @@ class OrderWalkIT {
     assertThat(adapters.stop()).isZero();
   }
 
+  @Test
+  void whoeverSendsThePositionOfAPushAlongSeesWhatWasPushed(TestBed bed) throws IOException {
+    HubProcess hub = bed.hub().roles("gateway", "streams").start();
+    Salesforce salesforce = new Salesforce(hub.url());
+    for (int number = 1; number <= 20; number++) {
+      String position =
+          salesforce
+              .post("/salesforce/sobjects/Order", "application/json", pushed(number))
+              .headers()
+              .firstValue("Hub-Position")
+              .orElseThrow();
+      String order = "/v1/orders/" + Salesforce.orderId(number);
+
+      assertThat(salesforce.get(order + "?position=" + position).body())
+          .contains("\"number\":\"%d\"".formatted(number));
+    }
+    assertThat(salesforce.get("/v1/orders/x?position=nonsense").statusCode()).isEqualTo(400);
+    assertThat(salesforce.get("/v1/orders/x?position=nonsense").body())
+        .contains("\"field\":\"position\"", "nonsense");
+  }
+
+  private static String pushed(int number) {
+    return """
+    {"Id":"%s","OrderNumber":"%d","Status":"Activated","SystemModstamp":"2026-03-01T10:00:00Z",
+     "OrderItems":{"records":[{"Id":"%s","Product_Code__c":"STATIC-IP","Quantity":1,
+     "Site__c":"DUB1","SystemModstamp":"2026-03-01T10:00:00Z"}]}}"""
+        .formatted(Salesforce.orderId(number), number, Salesforce.lineId(number));
+  }
+
   private static void awaitCompleted(TestBed bed, HubProcess hub, int orders) {
     Salesforce salesforce = new Salesforce(hub.url());
     bed.await()

@@ -7,13 +7,12 @@ import dev.crossconnect.avro.ReservationResult;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
-import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.inventory.InventoryViews.Page;
 import dev.crossconnect.topology.inventory.InventoryViews.PoolView;
 import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
-import dev.crossconnect.topology.query.CommittedProgress;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
 import io.javalin.config.RoutesConfig;
@@ -21,7 +20,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,16 +29,14 @@ import java.util.function.Function;
 /** The inventory over HTTP: looked up, loaded, and resources reserved. */
 public final class InventoryApi {
 
-  private static final String POSITION = "Hub-Position";
   private static final String POOL = "/v1/inventory/{site}/{kind}";
   private static final int PAGE = 100;
   private static final int LARGEST_PAGE = 1_000;
-  private static final long LONGEST_WAIT_MILLIS = 30_000;
 
   private final InventoryReader reader;
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
-  private final CommittedProgress progress;
+  private final ReadYourWrites writes;
   private final Function<Context, String> caller;
   private final Clock clock;
 
@@ -54,13 +50,13 @@ public final class InventoryApi {
       InventoryReader reader,
       ReservationDesk desk,
       RecordLog<Resource> log,
-      CommittedProgress progress,
+      ReadYourWrites writes,
       Function<Context, String> caller,
       Clock clock) {
     this.reader = reader;
     this.desk = desk;
     this.log = log;
-    this.progress = progress;
+    this.writes = writes;
     this.caller = caller;
     this.clock = clock;
   }
@@ -77,13 +73,13 @@ public final class InventoryApi {
   }
 
   private void pool(Context http) {
-    awaitPosition(http);
+    writes.await(http);
     PoolId pool = poolOf(http);
     http.json(PoolView.of(reader.pool(pool).orElseThrow(() -> unknown(pool))));
   }
 
   private void resources(Context http) {
-    awaitPosition(http);
+    writes.await(http);
     PoolId pool = poolOf(http);
     int limit = limit(http.queryParam("limit"));
     String after = Optional.ofNullable(http.queryParam("after")).orElse("");
@@ -98,7 +94,7 @@ public final class InventoryApi {
   }
 
   private void resource(Context http) {
-    awaitPosition(http);
+    writes.await(http);
     PoolId pool = poolOf(http);
     String id = http.pathParam("resourceId");
     http.json(
@@ -120,7 +116,7 @@ public final class InventoryApi {
             .rows(http.bodyInputStream(), ResourceRow.LAYOUT);
     InventoryViews.LoadView report =
         new ResourceLoad(log.begin(), caller.apply(http), clock.instant()).run(rows);
-    http.header(POSITION, report.position()).json(report);
+    http.header(ReadYourWrites.POSITION, report.position()).json(report);
   }
 
   private void reserve(Context http) {
@@ -156,7 +152,7 @@ public final class InventoryApi {
         };
     String position = answered.position().toString();
     http.status(good)
-        .header(POSITION, position)
+        .header(ReadYourWrites.POSITION, position)
         .json(
             new ReservationView(
                 result.getReservationId(),
@@ -243,34 +239,5 @@ public final class InventoryApi {
   private static RuntimeException notWithin(String field, String given, long least, long most) {
     return InventoryProblem.INVALID.of(
         "'" + field + "' must be a whole number", field, given, "Use " + least + " to " + most);
-  }
-
-  /** Reads what the caller has written himself: waits until it is there, if he says what. */
-  private void awaitPosition(Context http) {
-    Optional<String> given =
-        Optional.ofNullable(http.queryParam("position"))
-            .or(() -> Optional.ofNullable(http.header(POSITION)));
-    if (given.isEmpty()) {
-      return;
-    }
-    Duration patience =
-        Duration.ofMillis(
-            number("waitMs", http.queryParam("waitMs"), 2_000, 0, LONGEST_WAIT_MILLIS));
-    if (!progress.await(wanted(given.get()), patience)) {
-      throw InventoryProblem.NOT_YET.with(
-          "The inventory has not come as far as position " + given.get(),
-          Map.of("field", "position", "value", given.get(), "remedy", "Ask again"));
-    }
-  }
-
-  private Position wanted(String text) {
-    try {
-      Position wanted = Position.parse(text);
-      wanted.covers(Position.start(desk.epoch()));
-      return wanted;
-    } catch (IllegalArgumentException e) {
-      throw InventoryProblem.OTHER_CLUSTER.of(
-          e.getMessage(), "position", text, "Ask without it, or send what a write here answered");
-    }
   }
 }

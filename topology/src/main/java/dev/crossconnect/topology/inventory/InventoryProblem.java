@@ -7,7 +7,6 @@ import java.util.TreeMap;
 /** What can be wrong with what is asked of the inventory; each is a problem document of its own. */
 enum InventoryProblem {
   INVALID("invalid-request", 400),
-  OTHER_CLUSTER("position-of-another-cluster", 400),
   UNKNOWN_POOL("unknown-pool", 404),
   UNKNOWN_RESOURCE("unknown-resource", 404),
   UNKNOWN_RESERVATION("unknown-reservation", 404),
@@ -15,8 +14,7 @@ enum InventoryProblem {
   ENDED("reservation-ended", 409),
   DIFFERENT("reservation-differs", 409),
   NOT_TAKEN("not-durable", 503),
-  NO_ANSWER("answer-not-known", 504),
-  NOT_YET("position-not-reached", 504);
+  NO_ANSWER("answer-not-known", 504);
 
   static final String RETRY_AFTER = "retryAfter";
 

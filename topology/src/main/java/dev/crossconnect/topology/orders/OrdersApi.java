@@ -4,6 +4,7 @@ import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.Verdict;
 import dev.crossconnect.avro.salesforce.SalesforceId;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.StoreReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 public final class OrdersApi {
 
   private final StoreReader<OrderState> orders;
+  private final ReadYourWrites writes;
   private final DecisionLog decisions;
   private final Function<Context, String> caller;
   private final Clock clock;
@@ -25,14 +27,17 @@ public final class OrdersApi {
   /**
    * Offers the routes.
    *
+   * @param writes to wait for what a caller has written of orders
    * @param caller the name of whoever calls
    */
   public OrdersApi(
       StoreReader<OrderState> orders,
+      ReadYourWrites writes,
       DecisionLog decisions,
       Function<Context, String> caller,
       Clock clock) {
     this.orders = orders;
+    this.writes = writes;
     this.decisions = decisions;
     this.caller = caller;
     this.clock = clock;
@@ -44,6 +49,7 @@ public final class OrdersApi {
   }
 
   private void order(Context http) {
+    writes.await(http);
     http.json(OrderView.of(asked(http)));
   }
 

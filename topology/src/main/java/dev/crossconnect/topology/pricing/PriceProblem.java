@@ -14,8 +14,6 @@ enum PriceProblem {
   MIXED_CURRENCIES("mixed-currencies", 400),
   INVALID("invalid-request", 400),
   TOO_MANY("too-many-keys", 400),
-  OTHER_CLUSTER("position-of-another-cluster", 400),
-  NOT_YET("position-not-reached", 504),
   NOT_RESTORED("prices-not-restored", 503);
 
   static final String TYPE = "type";

@@ -1,5 +1,7 @@
 package dev.crossconnect.topology.pricing;
 
+import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -59,5 +61,21 @@ final class PriceProgress {
     return wanted.entrySet().stream()
         .allMatch(
             partition -> offsets.getOrDefault(partition.getKey(), -1L) >= partition.getValue());
+  }
+
+  /** The same for whoever has positions, of the topic that the prices are read from. */
+  ReadYourWrites.Progress of(String topic) {
+    return new ReadYourWrites.Progress() {
+      @Override
+      public boolean await(Position wanted, Duration patience) throws InterruptedException {
+        return PriceProgress.this.await(
+            wanted.offsets().getOrDefault(topic, new TreeMap<>()), patience);
+      }
+
+      @Override
+      public String reached() {
+        return topic + offsets();
+      }
+    };
   }
 }

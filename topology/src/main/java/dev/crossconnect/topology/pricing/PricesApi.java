@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.crossconnect.avro.serde.AvroSerdes;
-import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.pricing.PriceViews.BatchProblem;
 import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
+import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.JsonFields;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
@@ -24,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,7 @@ import java.util.function.Supplier;
 /** Prices over HTTP: looked up, quoted and loaded. */
 public final class PricesApi implements AutoCloseable {
 
-  private static final String POSITION = "Hub-Position";
   private static final int MOST_KEYS = 1_000;
-  private static final long LONGEST_WAIT_MILLIS = 30_000;
   private static final String APPLICATION_JSON = "application/json";
   private static final byte[] ITEMS = "{\"items\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] PRICE = "{\"price\":".getBytes(StandardCharsets.UTF_8);
@@ -54,7 +51,7 @@ public final class PricesApi implements AutoCloseable {
   private final String forAll;
   private final String forOne;
   private final Clock clock;
-  private final String topic;
+  private final ReadYourWrites writes;
   private final RecordLog<dev.crossconnect.avro.PriceEntry> log;
   private volatile boolean restored;
 
@@ -82,8 +79,8 @@ public final class PricesApi implements AutoCloseable {
     this.forOne = "private" + maxAge;
     this.clock = clock;
     Topic<dev.crossconnect.avro.PriceEntry> prices = topics.prices();
-    this.topic = prices.name();
     this.log = new RecordLog<>(prices, serdes, kafka);
+    this.writes = new ReadYourWrites(log::epoch, stores.prices().progress().of(prices.name()));
   }
 
   public void addRoutes(RoutesConfig routes) {
@@ -94,7 +91,8 @@ public final class PricesApi implements AutoCloseable {
   }
 
   private void price(Context http) {
-    awaitPosition(http);
+    requireRestored();
+    writes.await(http);
     Fields fields = Fields.ofQuery(http);
     Ask ask = fields.ask(stores.segments(), clock.instant());
     Item item = fields.item(http.pathParam("sku"));
@@ -123,7 +121,8 @@ public final class PricesApi implements AutoCloseable {
   }
 
   private void batch(Context http) {
-    awaitPosition(http);
+    requireRestored();
+    writes.await(http);
     JsonNode body = body(http);
     JsonNode keys = list(body, "keys");
     Fields common = Fields.of(body);
@@ -158,7 +157,8 @@ public final class PricesApi implements AutoCloseable {
   }
 
   private void quote(Context http) {
-    awaitPosition(http);
+    requireRestored();
+    writes.await(http);
     JsonNode body = body(http);
     JsonNode lines = list(body, "lines");
     Fields common = Fields.of(body).or(first(lines, "currency"));
@@ -204,7 +204,7 @@ public final class PricesApi implements AutoCloseable {
             .rows(http.bodyInputStream(), PriceRow.LAYOUT);
     PriceLoad.Report report =
         new PriceLoad(stores.prices(), log.begin(), clock.instant()).run(rows);
-    http.header(POSITION, report.position()).json(report);
+    http.header(ReadYourWrites.POSITION, report.position()).json(report);
   }
 
   @Override
@@ -271,52 +271,6 @@ public final class PricesApi implements AutoCloseable {
           "Send at most " + MOST_KEYS + " at once");
     }
     return list;
-  }
-
-  /** Reads what the caller has written himself: waits until it is there, if he says what. */
-  private void awaitPosition(Context http) {
-    requireRestored();
-    Optional<String> given =
-        Optional.ofNullable(http.queryParam("position"))
-            .or(() -> Optional.ofNullable(http.header(POSITION)));
-    if (given.isEmpty()) {
-      return;
-    }
-    Position wanted = wanted(given.get());
-    try {
-      if (!stores
-          .prices()
-          .progress()
-          .await(wanted.offsets().getOrDefault(topic, new java.util.TreeMap<>()), patience(http))) {
-        throw PriceProblem.NOT_YET.with(
-            "The prices here have not come as far as position " + wanted,
-            Map.of("reached", stores.prices().progress().offsets().toString()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw PriceProblem.NOT_YET.with("The hub is stopping", Map.of());
-    }
-  }
-
-  private Position wanted(String text) {
-    try {
-      Position wanted = Position.parse(text);
-      wanted.covers(Position.start(log.epoch()));
-      return wanted;
-    } catch (IllegalArgumentException e) {
-      throw PriceProblem.OTHER_CLUSTER.of(
-          e.getMessage(), "position", text, "Ask without it, or send what a write here answered");
-    }
-  }
-
-  private static Duration patience(Context http) {
-    String text = Optional.ofNullable(http.queryParam("waitMs")).orElse("2000");
-    try {
-      return Duration.ofMillis(Math.max(0, Math.min(LONGEST_WAIT_MILLIS, Long.parseLong(text))));
-    } catch (NumberFormatException e) {
-      throw PriceProblem.INVALID.of(
-          "'waitMs' is no number", "waitMs", text, "Use milliseconds such as 2000");
-    }
   }
 
   /** Half a price book would answer that there are no prices. */

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * exactly-once these and the stores move in one transaction, so what is covered is in the stores,
  * whichever instance has them, also after a restart.
  */
-public final class CommittedProgress {
+public final class CommittedProgress implements ReadYourWrites.Progress {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ public final class CommittedProgress {
     this.topics = Set.copyOf(topics);
   }
 
-  /** Waits until the position is covered, but not longer; whether it is. */
+  @Override
   public boolean await(Position wanted, Duration patience) {
     Map<TopicPartition, Long> offsets =
         wanted.offsets().entrySet().stream()
@@ -66,18 +66,30 @@ public final class CommittedProgress {
     if (offsets.isEmpty()) {
       return true;
     }
+    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    return offsets.entrySet().stream()
+        .allMatch(
+            wanted -> {
+              OffsetAndMetadata reached = committed.get(wanted.getKey());
+              return reached != null && reached.offset() > wanted.getValue();
+            });
+  }
+
+  @Override
+  public String reached() {
+    return committed().entrySet().stream()
+        .filter(at -> topics.contains(at.getKey().topic()) && at.getValue() != null)
+        .map(at -> at.getKey() + ":" + (at.getValue().offset() - 1))
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed() {
     try {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          admin
-              .listConsumerGroupOffsets(group)
-              .partitionsToOffsetAndMetadata()
-              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return offsets.entrySet().stream()
-          .allMatch(
-              wanted -> {
-                OffsetAndMetadata reached = committed.get(wanted.getKey());
-                return reached != null && reached.offset() > wanted.getValue();
-              });
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new StoreUnavailableException(
           "How far the hub has come cannot be told now: " + e.getMessage());
