@@ -229,17 +229,31 @@ public final class PricesApi implements AutoCloseable {
     Map<String, String> details = new java.util.TreeMap<>(more);
     details.put("sku", unpriced.sku());
     return switch (unpriced.why()) {
-      case UNKNOWN_SKU -> PriceProblem.UNKNOWN_SKU.with("There is no " + product, details);
+      case UNKNOWN_SKU ->
+          PriceProblem.UNKNOWN_SKU.with(
+              "There is no " + product,
+              named(details, "sku", unpriced.sku(), "Ask for a product that the price book has"));
       case NOT_IN_CURRENCY ->
           PriceProblem.NO_PRICE_IN_CURRENCY.with(
-              "There is no price in " + ask.currency() + " of " + product, details);
-      case NOT_THEN -> {
-        details.put("at", ask.at().toString());
-        yield PriceProblem.NO_PRICE_THEN.with(
-            "No price of " + product + " is valid at " + ask.at() + " for this buyer and quantity",
-            details);
-      }
+              "There is no price in " + ask.currency() + " of " + product,
+              named(details, "currency", ask.currency(), "Ask in a currency that it has"));
+      case NOT_THEN ->
+          PriceProblem.NO_PRICE_THEN.with(
+              "No price of "
+                  + product
+                  + " is valid at "
+                  + ask.at()
+                  + " for this buyer and quantity",
+              named(details, "at", ask.at().toString(), "Ask about a time at which one is valid"));
     };
+  }
+
+  private static Map<String, String> named(
+      Map<String, String> details, String field, String value, String remedy) {
+    details.put("field", field);
+    details.put("value", value);
+    details.put("remedy", remedy);
+    return details;
   }
 
   private static JsonNode body(Context http) {
