@@ -75,7 +75,8 @@ final class OrderWorld {
         new OrderRules(
             catalogue(dice, seller),
             FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml"))),
-            basket -> new Pricer.Answer.Free("no prices here"));
+            basket -> new Pricer.Answer.Free("no prices here"),
+            Planner.Reserving.WHAT_IS_TAKEN);
   }
 
   OrderState order() {
