@@ -64,7 +64,8 @@ class HubTopologyTest {
   private final Offers offers =
       Offers.from(Document.read(Path.of("../config/business/pricing.yaml")));
   private final HubTopology.Settings settings =
-      HubTopology.Settings.from(Map.of("orders.pricing.required", "false"));
+      HubTopology.Settings.from(
+          Map.of("orders.pricing.required", "false", "orders.reservations", "false"));
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SalesforceNotification> notifications;
   private final TestInputTopic<String, ProvisioningResult> results;

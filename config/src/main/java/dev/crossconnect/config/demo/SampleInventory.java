@@ -53,15 +53,31 @@ public final class SampleInventory {
             .POST(HttpRequest.BodyPublishers.ofString(rows()))
             .build();
     try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      HttpClient http = HttpClient.newHttpClient();
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         LOG.warn("The hub did not take the sample inventory: {}", answer.body());
+        return;
       }
+      awaitLoaded(http, hub, answer.headers().firstValue("Hub-Position").orElse(""));
     } catch (IOException e) {
       LOG.warn("The sample inventory could not be loaded", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An order that came before its resources would be refused them, and wait for a person. */
+  private static void awaitLoaded(HttpClient http, String hub, String position)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(hub + "/v1/inventory/DUB1/ipv4?waitMs=20000"))
+            .timeout(Duration.ofSeconds(30))
+            .header("Hub-Position", position)
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      LOG.warn("The sample inventory is not there yet: {}", answer.body());
     }
   }
 

@@ -102,7 +102,8 @@ public final class TestBed implements AutoCloseable {
 
   /**
    * A hub that shares the bed's broker and registry, and keeps to the bed's prefix. Orders go on
-   * without a price: what loads prices sets {@code orders.pricing.required}.
+   * without a price and without resources: what loads prices sets {@code orders.pricing.required},
+   * what loads resources {@code orders.reservations}.
    */
   public HubProcess.Launch hub() {
     return hubOfItsOwn()
@@ -111,9 +112,11 @@ public final class TestBed implements AutoCloseable {
         .set("topics.prefix", prefix);
   }
 
-  /** A hub that brings a broker and a registry of its own along; it too asks for no prices. */
+  /** A hub that brings a broker and a registry of its own along; it too asks for neither. */
   public HubProcess.Launch hubOfItsOwn() {
-    return new HubProcess.Launch(this).set("orders.pricing.required", "false");
+    return new HubProcess.Launch(this)
+        .set("orders.pricing.required", "false")
+        .set("orders.reservations", "false");
   }
 
   /** A broker of this test's own, that may be stopped and killed. */

@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An order is held until it has a price, and cancelled by taking back what was done. */
+/**
+ * An order is held until it has a price and its resources, and cancelled by taking back what was
+ * done and giving back what it had.
+ */
 @ExtendWith(TestBedExtension.class)
 class CancellationIT {
 
@@ -91,6 +94,68 @@ class CancellationIT {
     assertThat(legacy.effects()).containsOnlyKeys(assign, assign + ".undo");
     assertThat(logistics.effects()).as("what was refused is not taken back").isEmpty();
     assertThat(salesforce.get("/v1/fallout").body()).isEqualTo("{\"items\":[]}");
+  }
+
+  @Test
+  void whatACancelledOrderHadReservedIsThereForTheNext(TestBed bed) throws IOException {
+    SimulatedOrderSystem legacy =
+        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
+    legacy.start();
+    SimulatedOrderSystem logistics =
+        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
+    logistics.start();
+    logistics.refuse(Dial.always());
+    HubProcess hub =
+        bed.hub()
+            .set("orders.reservations", "true")
+            .set("adapters.targets", "activation,logistics")
+            .set("adapters.activation.protocol", "tmf641")
+            .set("adapters.activation.url", legacy.url().toString())
+            .set("adapters.logistics.protocol", "tmf641")
+            .set("adapters.logistics.url", logistics.url().toString())
+            .start();
+    Salesforce salesforce = new Salesforce(hub.url());
+    salesforce.post(
+        "/v1/inventory/resources",
+        "text/csv",
+        "site,kind,resourceId\nDUB1,ipv4,10.0.0.1\nDUB1,ipv4,10.0.0.2\n");
+    awaitAddresses(bed, salesforce, 2, 0, 0);
+
+    salesforce.sell(2, "STATIC-IP");
+    awaitAddresses(bed, salesforce, 1, 0, 1);
+    assertThat(salesforce.order(2, ""))
+        .contains(
+            "\"state\":\"completed\",\"version\"",
+            "\"resources\":[{\"site\":\"DUB1\",\"kind\":\"ipv4\",\"resourceId\":\"10.0.0.");
+    sell(salesforce);
+    awaitAddresses(bed, salesforce, 0, 1, 1);
+    salesforce.sell(3, "STATIC-IP");
+    String refused = Salesforce.orderId(3) + ".1.1";
+    bed.await()
+        .untilAsserted(
+            () ->
+                assertThat(salesforce.get("/v1/fallout").body())
+                    .contains("\"commandId\":\"" + refused, "\"code\":\"TOO_FEW\""));
+
+    salesforce.post("/v1/orders/" + ORDER + "/cancel", JSON, "");
+    awaitAddresses(bed, salesforce, 1, 0, 1);
+    assertThat(salesforce.order(1, "")).contains("\"state\":\"cancelled\",\"version\"");
+    salesforce.post("/v1/fallout/" + refused + "/retry", JSON, "{\"reason\":\"one is free\"}");
+
+    awaitAddresses(bed, salesforce, 0, 0, 2);
+    assertThat(salesforce.order(3, "")).contains("\"state\":\"completed\",\"version\"");
+  }
+
+  private static void awaitAddresses(
+      TestBed bed, Salesforce salesforce, int available, int reserved, int assigned) {
+    bed.await()
+        .untilAsserted(
+            () ->
+                assertThat(salesforce.get("/v1/inventory/DUB1/ipv4").body())
+                    .contains(
+                        "\"available\":" + available,
+                        "\"reserved\":" + reserved,
+                        "\"assigned\":" + assigned));
   }
 
   private static void sell(Salesforce salesforce) throws IOException {

@@ -168,10 +168,12 @@ public final class Catalogue {
       return;
     }
     Set<String> before = before(section.text("task"), tasks);
+    Set<String> kinds = new TreeSet<>(tasks.get(section.text("task")).takes().keySet());
+    before.forEach(name -> kinds.addAll(tasks.get(name).takes().keySet()));
     for (String name : parameters.get().names()) {
       for (Template.Place place :
           parameters.get().optional(name, Template::places).orElse(List.of())) {
-        if (!isKnown(place, before)) {
+        if (!isKnown(place, before, kinds)) {
           throw parameters
               .get()
               .complaint(
@@ -183,19 +185,22 @@ public final class Catalogue {
                       + "}; there are line.<parameter>, line.sku, line.quantity, line.site, order.id,"
                       + " order.number, account.id and task.<name>.<attribute> of the tasks before,"
                       + " which are "
-                      + before);
+                      + before
+                      + ", and resource.<kind> of what it or they take, which is "
+                      + kinds);
         }
       }
     }
   }
 
-  private static boolean isKnown(Template.Place place, Set<String> before) {
+  private static boolean isKnown(Template.Place place, Set<String> before, Set<String> kinds) {
     return switch (place.scope()) {
       case "line" -> true;
       case "order" -> OF_ORDER.contains(place.name());
       case "account" -> OF_ACCOUNT.contains(place.name());
       case Template.TASK ->
           before.contains(place.task()) && place.name().length() > place.task().length() + 1;
+      case Template.RESOURCE -> kinds.contains(place.name());
       default -> false;
     };
   }

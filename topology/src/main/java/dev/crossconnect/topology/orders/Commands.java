@@ -9,7 +9,9 @@ import dev.crossconnect.avro.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the legacy systems are told. */
 final class Commands {
@@ -26,7 +28,7 @@ final class Commands {
         task.getState() == TaskState.verifying ? Verb.VERIFY : task.getVerb(),
         task.getSpecification(),
         parameters(line, task),
-        resources(line),
+        resources(line, task),
         task.getAttempts(),
         at,
         at.plusMillis(task.getTimeoutMillis()));
@@ -39,7 +41,7 @@ final class Commands {
     task.getParameters()
         .forEach(
             (name, template) ->
-                Template.filled(template, (of, attribute) -> Lines.attribute(line, of, attribute))
+                Template.filled(template, place -> later(line, task, place))
                     .ifPresent(value -> parameters.put(name, value)));
     Lines.doneBefore(line, task).ifPresent(before -> parameters.putAll(before.getAttributes()));
     return parameters;
@@ -64,10 +66,20 @@ final class Commands {
     return parameters;
   }
 
-  /** What people have used for the line so far. */
-  private static List<ResourceRef> resources(OrderLine line) {
-    return line.getTasks().stream()
-        .flatMap(task -> task.getResources().stream())
+  private static Optional<String> later(OrderLine line, OrderTask task, Template.Place place) {
+    return place.scope().equals(Template.RESOURCE)
+        ? task.getGiven().stream()
+            .filter(resource -> resource.getKind().equals(place.name()))
+            .map(ResourceRef::getResourceId)
+            .reduce((first, second) -> first + "," + second)
+        : Lines.attribute(line, place.task(), place.attribute());
+  }
+
+  /** What was reserved for the task, and what people have used for the line so far. */
+  private static List<ResourceRef> resources(OrderLine line, OrderTask task) {
+    return Stream.concat(
+            task.getGiven().stream(),
+            line.getTasks().stream().flatMap(other -> other.getResources().stream()))
         .distinct()
         .toList();
   }

@@ -3,8 +3,10 @@ package dev.crossconnect.topology.orders;
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderLine;
+import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
+import dev.crossconnect.avro.ReservationStep;
 import dev.crossconnect.avro.TaskState;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +17,9 @@ final class Fallout {
 
   private Fallout() {}
 
-  /** By the id under which it is decided: that of the command, or of an incomplete order. */
+  /**
+   * By the id under which it is decided: that of the command, of a reservation, or of the order.
+   */
   static Map<String, FalloutEntry> of(OrderState order) {
     Map<String, FalloutEntry> entries = new HashMap<>();
     reason(order).ifPresent(code -> entries.put(order.getOrderId(), ofOrder(order, code)));
@@ -26,7 +30,24 @@ final class Fallout {
         }
       }
     }
+    order.getReservations().stream()
+        .filter(reservation -> reservation.getStep() == ReservationStep.refused)
+        .forEach(refused -> entries.put(refused.getReservationId(), of(order, refused)));
     return entries;
+  }
+
+  private static FalloutEntry of(OrderState order, OrderReservation refused) {
+    return new FalloutEntry(
+        refused.getReservationId(),
+        order.getOrderId(),
+        null,
+        null,
+        "inventory",
+        null,
+        refused.getCode(),
+        refused.getReason(),
+        order.getReservationAttempts(),
+        order.getUpdatedAt());
   }
 
   private static FalloutEntry of(OrderState order, OrderLine line, OrderTask task) {

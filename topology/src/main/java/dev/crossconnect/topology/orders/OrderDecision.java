@@ -3,13 +3,18 @@ package dev.crossconnect.topology.orders;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.ProvisioningCommand;
+import dev.crossconnect.avro.ReservationRequest;
 import java.util.List;
 
 /** What becomes of an order after an event. */
 sealed interface OrderDecision {
 
   /** The order is now in this state, and this is to be sent. */
-  record Changed(OrderState order, List<ProvisioningCommand> commands, List<OrderUpdate> updates)
+  record Changed(
+      OrderState order,
+      List<ProvisioningCommand> commands,
+      List<OrderUpdate> updates,
+      List<ReservationRequest> requests)
       implements OrderDecision {}
 
   /** The event changes nothing, and this is why. */
@@ -23,6 +28,8 @@ sealed interface OrderDecision {
     UNKNOWN_COMMAND,
     /** A result for a task that is over. */
     REPEATED_RESULT,
+    /** An answer of the inventory that nobody waits for (any more). */
+    REPEATED_ANSWER,
     /** A version that was already applied. */
     REPEATED_VERSION,
     /** A decision about what does not wait for one (any more). */

@@ -60,18 +60,21 @@ final class OrderDraft {
   private Optional<Instant> resumeAt = Optional.empty();
   private Optional<Instant> promisedBy = Optional.empty();
   private boolean late;
+  private final Holdings holdings;
 
   /** An order of which nothing is known yet: version 0, before the first. */
   OrderDraft(String orderId, Instant at) {
     this.orderId = orderId;
     this.at = at;
     this.placedAt = at;
+    this.holdings = new Holdings(orderId, at);
   }
 
   OrderDraft(OrderState order, Instant at) {
     this.orderId = order.getOrderId();
     this.at = at;
     this.placedAt = order.getPlacedAt();
+    this.holdings = new Holdings(order, at);
     lines.addAll(order.getLines());
     history.addAll(order.getHistory());
     number = Optional.ofNullable(order.getNumber());
@@ -172,6 +175,11 @@ final class OrderDraft {
 
   void resumeAt(Optional<Instant> when) {
     resumeAt = when;
+  }
+
+  /** What it has asked of the inventory. */
+  Holdings holdings() {
+    return holdings;
   }
 
   Optional<Instant> promisedBy() {
@@ -284,7 +292,9 @@ final class OrderDraft {
   /** Makes the next attempt at a task. */
   void send(String commandId) {
     OrderLine line = lineOf(commandId).orElseThrow();
-    change(commandId, task -> Tasks.sent(task, Lines.verb(line, task), at));
+    change(
+        commandId,
+        task -> Tasks.sent(Reservations.given(holdings, line, task), Lines.verb(line, task), at));
     OrderLine changed = lineOf(commandId).orElseThrow();
     commands.add(Commands.of(orderId, changed, task(commandId).orElseThrow(), at));
   }
@@ -317,8 +327,11 @@ final class OrderDraft {
             resumeAt.orElse(null),
             promisedBy.orElse(null),
             late,
-            null),
+            null,
+            holdings.entries(),
+            holdings.attempts()),
         List.copyOf(commands),
-        List.copyOf(updates));
+        List.copyOf(updates),
+        holdings.requests());
   }
 }

@@ -2,6 +2,7 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.avro.ReservationResult;
 import dev.crossconnect.topology.intake.CustomerOrder;
 import dev.crossconnect.topology.intake.IntakeEvent;
 
@@ -37,6 +38,9 @@ sealed interface OrderEvent {
 
   /** A legacy system did something about one of its tasks, or says that it could not. */
   record Reported(ProvisioningResult result) implements OrderEvent {}
+
+  /** The inventory says what became of something that the order has asked of it. */
+  record Answered(ReservationResult result) implements OrderEvent {}
 
   /** Somebody wants it cancelled. */
   record Cancelled(PersonDecision by, Cancellation.Reach reach) implements OrderEvent {}

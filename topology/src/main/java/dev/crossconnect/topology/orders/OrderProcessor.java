@@ -2,10 +2,12 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
+import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.inventory.ReservationRequests;
 import dev.crossconnect.topology.pricing.PricingStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -94,7 +96,11 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
 
   private OrderDecision decide(Optional<OrderState> before, Record<String, OrderEvent> record) {
     Pricer pricer = new PricedByStore(prices, rules.offers().get(), settings.pricing());
-    return new OrderRules(rules.catalogue().get(), rules.fallout().get(), pricer)
+    return new OrderRules(
+            rules.catalogue().get(),
+            rules.fallout().get(),
+            pricer,
+            settings.reservations() ? Planner.Reserving.WHAT_IS_TAKEN : Planner.Reserving.NOTHING)
         .decide(before, record.value(), Instant.ofEpochMilli(record.timestamp()));
   }
 
@@ -134,6 +140,14 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     changed
         .updates()
         .forEach(update -> context.forward(record.withValue(new OrderEffect.Publish(update))));
+    changed
+        .requests()
+        .forEach(
+            request ->
+                context.forward(
+                    record
+                        .withKey(ReservationRequests.key(request))
+                        .withValue(new OrderEffect.Reserve(request))));
   }
 
   /** The index of what waits for a person changes together with the order itself. */
@@ -153,7 +167,6 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private void remember(Optional<OrderState> before, OrderState order) {
     if (OrderDraft.isEnded(order)) {
       due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
-      return;
     }
     Optional<Instant> next = nextDue(order);
     if (next.isPresent() && !next.equals(before.flatMap(OrderProcessor::nextDue))) {
@@ -165,13 +178,16 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     if (order.getTrouble() != null) {
       return Optional.empty();
     }
+    Stream<Instant> ofReservations =
+        order.getReservations().stream().map(OrderReservation::getDue).filter(Objects::nonNull);
+    if (OrderDraft.isEnded(order)) {
+      return ofReservations.min(Instant::compareTo);
+    }
     Stream<Instant> ofTasks =
         order.getLines().stream().flatMap(line -> line.getTasks().stream()).map(OrderTask::getDue);
     Instant promised = order.getLate() ? null : order.getPromisedBy();
-    return Stream.concat(
-            ofTasks,
-            Stream.of(Optional.ofNullable(order.getResumeAt()), Optional.ofNullable(promised))
-                .flatMap(Optional::stream))
+    return Stream.of(ofReservations, ofTasks, Stream.of(order.getResumeAt(), promised))
+        .flatMap(instants -> instants)
         .filter(Objects::nonNull)
         .min(Instant::compareTo);
   }
@@ -182,7 +198,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       if (order == null) {
         continue;
       }
-      if (OrderDraft.isEnded(order)) {
+      if (OrderDraft.isEnded(order) && nextDue(order).isEmpty()) {
         forget(order, Instant.ofEpochMilli(now));
         continue;
       }

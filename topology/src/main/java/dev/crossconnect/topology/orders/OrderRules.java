@@ -18,8 +18,9 @@ final class OrderRules {
   private final Outcomes outcomes;
   private final Verdicts verdicts;
 
-  OrderRules(Catalogue catalogue, FalloutPolicy policy, Pricer pricer) {
-    Planner planner = new Planner(catalogue);
+  OrderRules(
+      Catalogue catalogue, FalloutPolicy policy, Pricer pricer, Planner.Reserving reserving) {
+    Planner planner = new Planner(catalogue, reserving);
     this.capture = new Capture(planner, pricer);
     this.amendment = new Amendment(planner, capture);
     this.outcomes = new Outcomes(policy);
@@ -44,6 +45,9 @@ final class OrderRules {
     OrderDraft draft = new OrderDraft(order.get(), at);
     if (event instanceof OrderEvent.Reported reported) {
       return outcomes.reported(draft, reported.result());
+    }
+    if (event instanceof OrderEvent.Answered answered) {
+      return Reservations.answered(draft, answered.result());
     }
     if (event instanceof OrderEvent.Cancelled cancelled) {
       return Cancellation.cancel(draft, because(cancelled.by()), cancelled.reach());
@@ -106,7 +110,8 @@ final class OrderRules {
           "The order is late: it was due by " + draft.promisedBy().orElseThrow());
     }
     boolean tasks = outcomes.due(draft);
-    return resumed || late || tasks;
+    boolean answers = Reservations.due(draft);
+    return resumed || late || tasks || answers;
   }
 
   private static boolean isLate(OrderDraft draft) {

@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** An order as callers see it. */
 record OrderView(
@@ -79,14 +80,14 @@ record OrderView(
         order.getCompletedAt(),
         order.getPromisedBy(),
         order.getPrice() == null ? null : of(order.getPrice()),
-        order.getLines().stream().map(OrderView::of).toList(),
+        order.getLines().stream().map(line -> of(order, line)).toList(),
         order.getHistory().stream()
             .map(
                 entry -> new HistoryView(entry.getAt(), entry.getState().name(), entry.getDetail()))
             .toList());
   }
 
-  private static LineView of(OrderLine line) {
+  private static LineView of(OrderState order, OrderLine line) {
     return new LineView(
         line.getLineId(),
         line.getSku(),
@@ -94,8 +95,9 @@ record OrderView(
         line.getAction().name(),
         line.getSite(),
         line.getState().name(),
-        line.getTasks().stream()
-            .flatMap(task -> task.getResources().stream())
+        Stream.concat(
+                Holdings.has(order.getReservations(), line.getLineId()),
+                line.getTasks().stream().flatMap(task -> task.getResources().stream()))
             .map(of -> new ResourceView(of.getSite(), of.getKind(), of.getResourceId()))
             .distinct()
             .toList(),

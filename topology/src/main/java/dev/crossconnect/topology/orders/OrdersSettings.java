@@ -9,11 +9,12 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * How long orders live in the store, and what they are priced by.
+ * How long orders live in the store, what they are priced by, and whether they reserve.
  *
  * @param keepEnded how long an order can be looked up, and its repeats be known, after its end
+ * @param reservations whether orders take resources from the inventory
  */
-public record OrdersSettings(Duration keepEnded, Pricing pricing) {
+public record OrdersSettings(Duration keepEnded, Pricing pricing, boolean reservations) {
 
   /**
    * What an order is priced by.
@@ -27,6 +28,8 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing) {
   private static final String PRICING_REQUIRED = "orders.pricing.required";
   private static final String PRICE_BOOK = "orders.price.book";
   private static final String CURRENCY = "orders.currency";
+
+  private static final String RESERVATIONS = "orders.reservations";
 
   private static final String KEEP_ENDED = "orders.keep.ended.ms";
 
@@ -52,6 +55,14 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing) {
               "Whether an order for which no price is valid is held until there is one or a person"
                   + " lets it go on. If not, it goes on without a price.")
           .define(
+              RESERVATIONS,
+              Type.BOOLEAN,
+              true,
+              Importance.MEDIUM,
+              "Whether orders reserve what the catalogue says that their tasks take, and wait for"
+                  + " it. If not, they go on without: for a hub whose inventory is not loaded,"
+                  + " because something else hands out resources.")
+          .define(
               PRICE_BOOK,
               Type.STRING,
               "standard",
@@ -74,6 +85,7 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing) {
         new Pricing(
             config.getBoolean(PRICING_REQUIRED),
             config.getString(PRICE_BOOK),
-            config.getString(CURRENCY)));
+            config.getString(CURRENCY)),
+        config.getBoolean(RESERVATIONS));
   }
 }

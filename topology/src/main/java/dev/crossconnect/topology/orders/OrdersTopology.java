@@ -23,8 +23,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Orders and what the legacy systems report about them come in; commands and updates go out. All of
- * it stays in the partition of the order, together with the intake.
+ * Orders, what the legacy systems report about them and what the inventory answers come in;
+ * commands, updates and requests for resources go out. All of it but the requests stays in the
+ * partition of the order, together with the intake.
  */
 public final class OrdersTopology {
 
@@ -80,7 +81,17 @@ public final class OrdersTopology {
                         Consumed.with(Serdes.String(), serdes.of(topics.decisions().type()))
                             .withName("decisions"))
                     .mapValues(decision -> OrderEvent.of(decision), Named.as("person-decided")),
-                Named.as("all-order-events"));
+                Named.as("all-order-events"))
+            .merge(
+                builder.stream(
+                        topics.reservationResults().name(),
+                        Consumed.with(
+                                Serdes.String(), serdes.of(topics.reservationResults().type()))
+                            .withName("reservation-results"))
+                    .mapValues(
+                        result -> (OrderEvent) new OrderEvent.Answered(result),
+                        Named.as("inventory-answered")),
+                Named.as("all-events-of-orders"));
 
     KStream<String, OrderEffect> effects =
         events.process(
@@ -114,6 +125,14 @@ public final class OrdersTopology {
         .to(
             topics.updates().name(),
             Produced.with(Serdes.String(), serdes.of(topics.updates().type())).withName("updates"));
+    effects
+        .filter((pool, effect) -> effect instanceof OrderEffect.Reserve, Named.as("to-reserve"))
+        .mapValues(
+            effect -> ((OrderEffect.Reserve) effect).request(), Named.as("reservation-request"))
+        .to(
+            topics.reservationRequests().name(),
+            Produced.with(Serdes.String(), serdes.of(topics.reservationRequests().type()))
+                .withName("ask-inventory"));
   }
 
   private <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> type) {

@@ -1,7 +1,10 @@
 package dev.crossconnect.topology.orders;
 
+import dev.crossconnect.avro.LineAction;
 import dev.crossconnect.avro.OrderLine;
 import dev.crossconnect.avro.OrderTask;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -14,18 +17,27 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Breaks a line down into the tasks it takes, with all that their commands will carry. What is
- * taken from the inventory is to be reserved between this and the first task that needs it: {@link
- * Progress} is where a task waits for what has to be there before.
+ * Breaks a line down into the tasks it takes, with all that their commands will carry and all that
+ * they take from the inventory.
  */
 final class Planner {
 
   private static final String SEPARATOR = ".";
 
-  private final Catalogue catalogue;
+  private static final BigDecimal MORE_THAN_ANY_POOL = BigDecimal.valueOf(1_000_000_000);
 
-  Planner(Catalogue catalogue) {
+  private final Catalogue catalogue;
+  private final Reserving reserving;
+
+  /** Whether orders take resources from the inventory. */
+  enum Reserving {
+    WHAT_IS_TAKEN,
+    NOTHING
+  }
+
+  Planner(Catalogue catalogue, Reserving reserving) {
     this.catalogue = catalogue;
+    this.reserving = reserving;
   }
 
   /** The products that are not in the catalogue. */
@@ -49,7 +61,8 @@ final class Planner {
                 commandId(order, line, plan.task()),
                 plan,
                 parameters(order, line, plan),
-                List.copyOf(after(plan, all, line))));
+                List.copyOf(after(plan, all, line)),
+                takes(plan, line)));
       }
     }
     return List.copyOf(tasks);
@@ -57,6 +70,37 @@ final class Planner {
 
   private static boolean applies(TaskPlan plan, OrderLine line) {
     return plan.conditions().hold(line.getAction(), name -> of(line, plan, name));
+  }
+
+  /**
+   * Only what is added takes anything: what is changed or removed has its resources, or had them.
+   */
+  private Map<String, Integer> takes(TaskPlan plan, OrderLine line) {
+    if (reserving == Reserving.NOTHING || line.getAction() != LineAction.Add) {
+      return Map.of();
+    }
+    BigDecimal units = quantity(line, plan);
+    Map<String, Integer> takes = new TreeMap<>();
+    plan.takes()
+        .forEach(
+            (kind, each) -> {
+              int quantity =
+                  units
+                      .multiply(BigDecimal.valueOf(each))
+                      .setScale(0, RoundingMode.CEILING)
+                      .min(MORE_THAN_ANY_POOL)
+                      .intValue();
+              if (quantity > 0) {
+                takes.put(kind, quantity);
+              }
+            });
+    return takes;
+  }
+
+  private static BigDecimal quantity(OrderLine line, TaskPlan plan) {
+    return plan.part()
+        .map(part -> line.getQuantity().multiply(part.each()))
+        .orElse(line.getQuantity());
   }
 
   /** What a task that is left out would have waited for, those after it wait for. */
@@ -103,13 +147,7 @@ final class Planner {
   private static Optional<String> of(OrderLine line, TaskPlan plan, String name) {
     return switch (name) {
       case "sku" -> Optional.of(plan.part().map(TaskPlan.Part::sku).orElse(line.getSku()));
-      case "quantity" ->
-          Optional.of(
-              plan.part()
-                  .map(part -> line.getQuantity().multiply(part.each()))
-                  .orElse(line.getQuantity())
-                  .stripTrailingZeros()
-                  .toPlainString());
+      case "quantity" -> Optional.of(quantity(line, plan).stripTrailingZeros().toPlainString());
       case "site" -> Optional.ofNullable(line.getSite());
       default -> Optional.ofNullable(line.getParameters().get(name));
     };

@@ -2,6 +2,7 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderLine;
+import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.avro.TaskState;
 import dev.crossconnect.avro.Wish;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,12 +28,14 @@ final class Progress {
   private Progress() {}
 
   static void goOn(OrderDraft draft) {
+    Reservations.bringInLine(draft);
     for (OrderLine line : draft.lines()) {
       if (Lines.isLive(line)) {
         goOn(draft, line.getLineId());
       }
     }
-    draft.eachLine(Progress::concluded);
+    draft.eachLine(line -> concluded(draft, line));
+    Reservations.bringInLine(draft);
     conclude(draft);
   }
 
@@ -49,7 +53,7 @@ final class Progress {
     if (line.getState() == LifeState.inProgress
         && !Lines.isFailing(line)
         && Lines.isSettled(line)) {
-      ready(line).forEach(task -> draft.send(task.getCommandId()));
+      ready(draft, line).forEach(task -> draft.send(task.getCommandId()));
     }
   }
 
@@ -79,17 +83,16 @@ final class Progress {
     draft.send(compensation.getCommandId());
   }
 
-  /**
-   * The tasks that wait for nothing but their turn. Whatever else a task has to wait for, such as
-   * resources to be reserved for it, belongs here.
-   */
-  private static List<OrderTask> ready(OrderLine line) {
+  /** The tasks that wait for nothing but their turn, and have the resources they take. */
+  private static List<OrderTask> ready(OrderDraft draft, OrderLine line) {
+    boolean provided = Reservations.isProvided(draft, line);
     Map<String, OrderTask> byName =
         Lines.asked(line)
             .collect(
                 Collectors.toMap(OrderTask::getTask, Function.identity(), (first, last) -> last));
     return Lines.asked(line)
         .filter(task -> task.getState() == TaskState.waiting)
+        .filter(task -> provided || task.getTakes().isEmpty())
         .filter(task -> task.getAfter().stream().allMatch(name -> Tasks.isDone(byName.get(name))))
         .filter(
             task ->
@@ -99,7 +102,7 @@ final class Progress {
         .toList();
   }
 
-  private static OrderLine concluded(OrderLine line) {
+  private static OrderLine concluded(OrderDraft draft, OrderLine line) {
     boolean atRest = line.getTasks().stream().noneMatch(Tasks::isUnderWay);
     if (!Lines.isLive(line) || !atRest || Lines.nextToTakeBack(line).isPresent()) {
       return line;
@@ -110,7 +113,7 @@ final class Progress {
     if (line.getState() == LifeState.pendingCancellation) {
       return Lines.with(line, LifeState.cancelled, line.getTasks());
     }
-    return Lines.asked(line).allMatch(Tasks::isDone)
+    return Lines.asked(line).allMatch(Tasks::isDone) && Reservations.isProvided(draft, line)
         ? Lines.with(line, LifeState.completed, line.getTasks())
         : line;
   }
@@ -130,9 +133,16 @@ final class Progress {
 
   private static void concludeLive(OrderDraft draft) {
     long waiting = draft.tasks().filter(task -> task.getState() == TaskState.fallout).count();
-    if (draft.state() == LifeState.inProgress && waiting > 0) {
-      draft.enter(LifeState.held, waiting + " of its tasks wait for a person");
-    } else if (draft.state() == LifeState.held && waiting == 0) {
+    Optional<OrderReservation> refused = draft.holdings().refused();
+    boolean stands = waiting > 0 || refused.isPresent();
+    if (draft.state() == LifeState.inProgress && stands) {
+      draft.enter(
+          LifeState.held,
+          refused
+              .map(OrderReservation::getReason)
+              .map(why -> "It does not get its resources: " + why)
+              .orElse(waiting + " of its tasks wait for a person"));
+    } else if (draft.state() == LifeState.held && !stands) {
       draft.enter(LifeState.inProgress, "Tasks are under way again");
     }
   }

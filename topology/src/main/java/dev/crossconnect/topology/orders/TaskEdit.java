@@ -40,6 +40,8 @@ final class TaskEdit {
   String compensates;
   int turn;
   List<ResourceRef> resources = List.of();
+  Map<String, Integer> takes = Map.of();
+  List<ResourceRef> given = List.of();
 
   TaskEdit(String commandId, String task, String target, String specification) {
     this.commandId = commandId;
@@ -70,6 +72,8 @@ final class TaskEdit {
     compensates = of.getCompensates();
     turn = of.getTurn();
     resources = of.getResources();
+    takes = of.getTakes();
+    given = of.getGiven();
   }
 
   OrderTask done() {
@@ -97,6 +101,8 @@ final class TaskEdit {
         wish,
         compensates,
         turn,
-        resources);
+        resources,
+        takes,
+        given);
   }
 }

@@ -2,15 +2,18 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.LineAction;
 import dev.crossconnect.topology.document.Section;
+import dev.crossconnect.topology.inventory.ReservationRequests;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
  * @param parameters what the command carries besides the basics; all the line's if absent
  * @param compensation what the legacy system calls the way back: as the specification if empty
  * @param part the part of a bundle it is for
+ * @param takes how many resources of each kind it takes from the site, for each unit
  */
 record TaskPlan(
     String task,
@@ -37,7 +41,8 @@ record TaskPlan(
     String compensation,
     Point pointOfNoReturn,
     Optional<String> milestone,
-    Optional<Part> part) {
+    Optional<Part> part,
+    SortedMap<String, Integer> takes) {
 
   /** The word for a task that leaves nothing to be taken back. */
   static final String NOTHING = "none";
@@ -99,7 +104,8 @@ record TaskPlan(
         "parameters",
         "compensation",
         "pointOfNoReturn",
-        "milestone");
+        "milestone",
+        "resources");
     String name = section.text("task");
     return new TaskPlan(
         matching(section, "task", NAME),
@@ -113,7 +119,35 @@ record TaskPlan(
         section.choice(
             "pointOfNoReturn", Map.of("hard", Point.HARD, "soft", Point.SOFT), Point.NONE),
         section.optionalText("milestone"),
-        Optional.empty());
+        Optional.empty(),
+        takes(section));
+  }
+
+  private static SortedMap<String, Integer> takes(Section section) {
+    SortedMap<String, Integer> takes = new TreeMap<>();
+    section
+        .optionalSection("resources")
+        .ifPresent(
+            of ->
+                of.names()
+                    .forEach(
+                        kind ->
+                            takes.put(
+                                kind, of.optional(kind, text -> each(kind, text)).orElseThrow())));
+    return Collections.unmodifiableSortedMap(takes);
+  }
+
+  private static int each(String kind, String text) {
+    ReservationRequests.objectionToKind(kind)
+        .ifPresent(
+            objection -> {
+              throw new IllegalArgumentException(objection);
+            });
+    int each = Integer.parseInt(text);
+    if (each < 1) {
+      throw new IllegalArgumentException("it must be at least 1");
+    }
+    return each;
   }
 
   private static String matching(Section section, String name, String pattern) {
@@ -157,6 +191,7 @@ record TaskPlan(
         compensation,
         pointOfNoReturn,
         milestone,
-        Optional.of(of));
+        Optional.of(of),
+        takes);
   }
 }

@@ -34,7 +34,11 @@ final class Tasks {
   private Tasks() {}
 
   static OrderTask planned(
-      String commandId, TaskPlan plan, Map<String, String> parameters, List<String> after) {
+      String commandId,
+      TaskPlan plan,
+      Map<String, String> parameters,
+      List<String> after,
+      Map<String, Integer> takes) {
     TaskEdit edit = new TaskEdit(commandId, plan.task(), plan.target(), plan.specification());
     edit.timeoutMillis = plan.timeout().toMillis();
     edit.after = after;
@@ -42,6 +46,7 @@ final class Tasks {
     edit.compensation = plan.compensation();
     edit.pointOfNoReturn = plan.pointOfNoReturn().word();
     edit.milestone = plan.milestone().orElse(null);
+    edit.takes = takes;
     return edit.done();
   }
 
@@ -56,6 +61,7 @@ final class Tasks {
     edit.timeoutMillis = done.getTimeoutMillis();
     edit.parameters = parameters;
     edit.compensates = done.getCommandId();
+    edit.given = done.getGiven();
     return edit.done();
   }
 
@@ -99,6 +105,13 @@ final class Tasks {
 
   static boolean isDue(OrderTask task, Instant at) {
     return task.getDue() != null && !task.getDue().isAfter(at);
+  }
+
+  /** What it is told of the resources of its line, which stays the same at every attempt. */
+  static OrderTask given(OrderTask task, List<ResourceRef> resources) {
+    TaskEdit edit = new TaskEdit(task);
+    edit.given = resources;
+    return edit.done();
   }
 
   /** The next attempt is on its way; while the last outcome is unknown, one that only asks. */

@@ -3,20 +3,23 @@ package dev.crossconnect.topology.orders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A text with places such as {@code ${line.Speed__c}} or {@code ${task.port.portId}}, filled in two
- * steps: what the order knows when the task is planned, and what earlier tasks gave back when it
- * begins. Between the two every {@code $} of a filled-in value is doubled, so that what a customer
- * typed is never taken for a place.
+ * steps: what the order knows when the task is planned, and what earlier tasks gave back, and what
+ * was reserved, when it begins. Between the two every {@code $} of a filled-in value is doubled, so
+ * that what a customer typed is never taken for a place.
  */
 final class Template {
 
   static final String TASK = "task";
+  static final String RESOURCE = "resource";
+
+  private static final Set<String> LATER = Set.of(TASK, RESOURCE);
 
   private static final Pattern PLACE = Pattern.compile("\\$\\$|\\$\\{([a-z]+)\\.([^}]+)}|\\$");
 
@@ -29,6 +32,11 @@ final class Template {
     String task() {
       int dot = name.indexOf('.');
       return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** Of a task, what it gave back. */
+    String attribute() {
+      return name.substring(Math.min(name.length(), task().length() + 1));
     }
   }
 
@@ -61,22 +69,25 @@ final class Template {
     return filled(
         template,
         place ->
-            place.scope().equals(TASK)
-                ? Optional.of("${" + TASK + "." + place.name() + "}")
+            LATER.contains(place.scope())
+                ? Optional.of("${" + place.scope() + "." + place.name() + "}")
                 : known.apply(place).map(Template::plain),
         "$$");
   }
 
-  /** Fills in what earlier tasks gave back, by task and attribute; nothing if it is not there. */
-  static Optional<String> filled(
-      String planned, BiFunction<String, String, Optional<String>> attributes) {
-    return filled(
-        planned,
-        place ->
-            attributes.apply(
-                place.task(),
-                place.name().substring(Math.min(place.name().length(), place.task().length() + 1))),
-        "$");
+  /** Fills in what earlier tasks gave back and what was reserved; nothing if it is not there. */
+  static Optional<String> filled(String planned, Function<Place, Optional<String>> later) {
+    return filled(planned, later, "$");
+  }
+
+  /** The kinds of resources that a planned text names. */
+  static List<String> kinds(String planned) {
+    return planned.indexOf('$') < 0
+        ? List.of()
+        : places(planned).stream()
+            .filter(place -> place.scope().equals(RESOURCE))
+            .map(Place::name)
+            .toList();
   }
 
   private static Optional<String> filled(

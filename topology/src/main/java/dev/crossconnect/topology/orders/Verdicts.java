@@ -1,6 +1,7 @@
 package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.LifeState;
+import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.TaskState;
@@ -17,9 +18,30 @@ final class Verdicts {
   }
 
   OrderDecision decided(OrderDraft draft, PersonDecision decision) {
-    return decision.getCommandId().equals(draft.orderId())
-        ? aboutTheOrder(draft, decision)
+    if (decision.getCommandId().equals(draft.orderId())) {
+      return aboutTheOrder(draft, decision);
+    }
+    Optional<OrderReservation> refused = draft.holdings().refused(decision.getCommandId());
+    return refused.isPresent()
+        ? aboutAReservation(draft, refused.get(), decision)
         : aboutATask(draft, decision);
+  }
+
+  private static OrderDecision aboutAReservation(
+      OrderDraft draft, OrderReservation refused, PersonDecision decision) {
+    draft.note(
+        decision.getBy()
+            + " decided "
+            + decision.getVerdict()
+            + " about its resources: "
+            + decision.getRemark());
+    switch (decision.getVerdict()) {
+      case RETRY -> draft.holdings().drop(refused);
+      case COMPLETE -> draft.holdings().waive(refused, decision.getResources());
+      case FAIL -> Reservations.fail(draft, refused);
+    }
+    Progress.goOn(draft);
+    return draft.decision();
   }
 
   private static OrderDecision aboutATask(OrderDraft draft, PersonDecision decision) {

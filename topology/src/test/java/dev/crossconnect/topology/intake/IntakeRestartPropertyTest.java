@@ -202,7 +202,8 @@ class IntakeRestartPropertyTest {
               serdes,
               new HubTopology.Rules(
                   () -> mapping, new BusinessRules(() -> catalogue, () -> policy, () -> offers)),
-              HubTopology.Settings.from(Map.of("orders.pricing.required", "false")),
+              HubTopology.Settings.from(
+                  Map.of("orders.pricing.required", "false", "orders.reservations", "false")),
               new SimpleMeterRegistry());
       Properties properties = new Properties();
       properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());

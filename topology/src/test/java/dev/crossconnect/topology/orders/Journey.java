@@ -11,6 +11,11 @@ import dev.crossconnect.avro.Outcome;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.avro.ReservationOutcome;
+import dev.crossconnect.avro.ReservationPart;
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.ReservedResource;
 import dev.crossconnect.avro.ResourceRef;
 import dev.crossconnect.avro.TaskState;
 import dev.crossconnect.avro.Verdict;
@@ -35,6 +40,7 @@ final class Journey {
   private final OrderRules rules;
   private final List<ProvisioningCommand> commands = new ArrayList<>();
   private final List<OrderUpdate> updates = new ArrayList<>();
+  private final List<ReservationRequest> requests = new ArrayList<>();
   private Pricer.Answer price = new Pricer.Answer.Free("no prices here");
   private Optional<String> effective = Optional.empty();
   private List<CustomerOrder.Line> lines = List.of();
@@ -47,7 +53,8 @@ final class Journey {
         new OrderRules(
             catalogue,
             FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml"))),
-            basket -> price);
+            basket -> price,
+            Planner.Reserving.WHAT_IS_TAKEN);
   }
 
   void noPrice() {
@@ -187,6 +194,62 @@ final class Journey {
                 command.getAttempt())));
   }
 
+  /** The inventory gives what a request asks for: of each part, resources named after the part. */
+  void given(ReservationRequest request) {
+    List<ReservedResource> resources = new ArrayList<>();
+    for (ReservationPart part : request.getParts()) {
+      for (int i = 0; i < part.getQuantity(); i++) {
+        resources.add(
+            new ReservedResource(
+                part.getPartId(),
+                part.getSite(),
+                part.getKind(),
+                part.getKind() + "-" + part.getPartId() + "-" + i));
+      }
+    }
+    inventorySays(
+        request,
+        switch (request.getAction()) {
+          case RESERVE -> ReservationOutcome.RESERVED;
+          case CONFIRM -> ReservationOutcome.CONFIRMED;
+          case RELEASE -> ReservationOutcome.RELEASED;
+        },
+        null,
+        resources);
+  }
+
+  void refused(ReservationRequest request, String code) {
+    inventorySays(request, ReservationOutcome.REFUSED, code, List.of());
+  }
+
+  private void inventorySays(
+      ReservationRequest request,
+      ReservationOutcome outcome,
+      String code,
+      List<ReservedResource> resources) {
+    decide(
+        new OrderEvent.Answered(
+            ReservationResult.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setReservationId(request.getReservationId())
+                .setOrderId(request.getOrderId())
+                .setAction(request.getAction())
+                .setOutcome(outcome)
+                .setCode(code)
+                .setReason(code == null ? null : "there are too few")
+                .setResources(resources)
+                .setAt(now)
+                .build()));
+  }
+
+  List<ReservationRequest> requests() {
+    return requests;
+  }
+
+  ReservationRequest lastRequest() {
+    return requests.get(requests.size() - 1);
+  }
+
   void after(Duration time) {
     now = now.plus(time);
     decide(new OrderEvent.Due());
@@ -198,6 +261,7 @@ final class Journey {
       order = changed.order();
       commands.addAll(changed.commands());
       updates.addAll(changed.updates());
+      requests.addAll(changed.requests());
     }
   }
 

@@ -346,6 +346,7 @@ class OrderJourneysTest {
     Journey home =
         new Journey(Catalogue.from(Document.read(Path.of("../config/business/catalogue.yaml"))));
     home.placed("1 HOME");
+    home.given(home.lastRequest());
 
     assertThat(home.commands())
         .extracting(ProvisioningCommand::getTask)

@@ -6,6 +6,7 @@ import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.LineAction;
 import dev.crossconnect.avro.OrderLine;
 import dev.crossconnect.avro.OrderTask;
+import dev.crossconnect.avro.ReservationStep;
 import dev.crossconnect.avro.TaskState;
 import dev.crossconnect.avro.Verb;
 import dev.crossconnect.avro.Wish;
@@ -23,8 +24,8 @@ import net.jqwik.api.constraints.IntRange;
  * Random orders of random products, amended and cancelled at random, against a legacy system that
  * refuses, fails, does the work and loses the answer, answers late, twice and in disorder; people
  * who decide at random; and a hub that is killed between deciding and committing. The order always
- * ends, nothing is done twice or before its time, and what is there in the end is what the order
- * asked for last.
+ * ends, nothing is done twice or before its time or with what somebody else has, what is there in
+ * the end is what the order asked for last, and every reservation is confirmed or released.
  */
 class OrderLifePropertyTest {
 
@@ -36,6 +37,7 @@ class OrderLifePropertyTest {
     runToTheEnd(world);
 
     assertNothingTwice(world);
+    assertConfirmedOrReleased(world);
     for (OrderLine line : world.order().getLines()) {
       if (line.getState() == LifeState.completed) {
         assertWhatIsAskedIsDone(world, line);
@@ -51,6 +53,7 @@ class OrderLifePropertyTest {
     runToTheEnd(world);
 
     assertNothingTwice(world);
+    assertConfirmedOrReleased(world);
     for (OrderLine line : world.order().getLines()) {
       switch (line.getState()) {
         case completed -> {
@@ -109,6 +112,34 @@ class OrderLifePropertyTest {
   private static void assertNothingTwice(OrderWorld world) {
     assertThat(world.effects().values()).as("effects of each command").allMatch(n -> n == 1);
     assertThat(world.order().getHistory()).hasSizeLessThanOrEqualTo(200);
+  }
+
+  /** And what is confirmed is what the order shows, for lines that have it. */
+  private static void assertConfirmedOrReleased(OrderWorld world) {
+    world.settle();
+    assertThat(world.inventory().held()).as("neither confirmed nor released").isEmpty();
+    assertThat(
+            world.order().getReservations().stream()
+                .filter(entry -> entry.getStep() != ReservationStep.waived)
+                .map(Holdings::part))
+        .as("what %s has", world.order())
+        .containsExactlyInAnyOrderElementsOf(world.inventory().confirmed());
+    for (OrderLine line : world.order().getLines()) {
+      if (line.getState() == LifeState.completed) {
+        Lines.asked(line)
+            .flatMap(task -> task.getTakes().keySet().stream())
+            .forEach(
+                kind ->
+                    assertThat(world.order().getReservations())
+                        .as("what %s has", line)
+                        .anyMatch(
+                            entry ->
+                                Holdings.part(entry).getPartId().equals(line.getLineId())
+                                    && Holdings.part(entry).getKind().equals(kind)));
+      } else if (line.getState() == LifeState.cancelled) {
+        assertThat(Holdings.has(world.order().getReservations(), line.getLineId())).isEmpty();
+      }
+    }
   }
 
   private static void assertWhatIsAskedIsDone(OrderWorld world, OrderLine line) {

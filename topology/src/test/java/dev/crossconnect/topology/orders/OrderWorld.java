@@ -11,6 +11,9 @@ import dev.crossconnect.avro.Outcome;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.avro.ReservationRequest;
+import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.ReservationStep;
 import dev.crossconnect.avro.TaskState;
 import dev.crossconnect.avro.Verb;
 import dev.crossconnect.avro.Verdict;
@@ -59,6 +62,9 @@ final class OrderWorld {
   private final Deque<ProvisioningCommand> inbox = new ArrayDeque<>();
   private final List<ProvisioningResult> results = new ArrayList<>();
   private final List<ProvisioningCommand> sent = new ArrayList<>();
+  private final SimpleInventory inventory = new SimpleInventory();
+  private final Deque<ReservationRequest> requests = new ArrayDeque<>();
+  private final List<ReservationResult> answers = new ArrayList<>();
   private final Map<String, Integer> effects = new HashMap<>();
   private final Set<String> byHand = new HashSet<>();
   private final Set<String> denied = new HashSet<>();
@@ -75,11 +81,16 @@ final class OrderWorld {
         new OrderRules(
             catalogue(dice, seller),
             FalloutPolicy.from(Document.read(Path.of("../config/business/fallout.yaml"))),
-            basket -> new Pricer.Answer.Free("no prices here"));
+            basket -> new Pricer.Answer.Free("no prices here"),
+            Planner.Reserving.WHAT_IS_TAKEN);
   }
 
   OrderState order() {
     return order;
+  }
+
+  SimpleInventory inventory() {
+    return inventory;
   }
 
   List<ProvisioningCommand> sent() {
@@ -127,6 +138,10 @@ final class OrderWorld {
             seller == Seller.FICKLE && dice.nextInt(8) == 0
                 ? ", pointOfNoReturn: " + (dice.nextBoolean() ? "hard" : "soft")
                 : "";
+        String resources =
+            dice.nextInt(2) == 0
+                ? ", resources: {k" + dice.nextInt(2) + ": " + (1 + dice.nextInt(2)) + "}"
+                : "";
         String compensation = dice.nextInt(5) == 0 ? ", compensation: none" : "";
         yaml.append(
             "      - {task: t"
@@ -135,6 +150,7 @@ final class OrderWorld {
                 + after
                 + point
                 + compensation
+                + resources
                 + "}\n");
       }
     }
@@ -180,7 +196,9 @@ final class OrderWorld {
       changeOfMind();
       return;
     }
-    switch (dice.nextInt(4)) {
+    switch (dice.nextInt(6)) {
+      case 4 -> reserve();
+      case 5 -> answer();
       case 0 -> work();
       case 1 -> deliver();
       case 2 -> {
@@ -188,6 +206,36 @@ final class OrderWorld {
         decide(new OrderEvent.Due());
       }
       default -> someoneDecides();
+    }
+  }
+
+  private void reserve() {
+    ReservationRequest request = requests.poll();
+    if (request == null) {
+      return;
+    }
+    ReservationResult answer = inventory.asked(request, now);
+    int copies = dice.nextInt(6) == 0 ? 0 : dice.nextInt(4) == 0 ? 2 : 1;
+    IntStream.range(0, copies).forEach(copy -> answers.add(answer));
+  }
+
+  private void answer() {
+    if (!answers.isEmpty()) {
+      decide(new OrderEvent.Answered(answers.remove(dice.nextInt(answers.size()))));
+    }
+  }
+
+  /** Lets the inventory answer whatever the order still asks of it after its end. */
+  void settle() {
+    int rounds = 0;
+    while (!requests.isEmpty()
+        || !answers.isEmpty()
+        || order.getReservations().stream().anyMatch(entry -> entry.getDue() != null)) {
+      reserve();
+      answer();
+      now = now.plusSeconds(20);
+      decide(new OrderEvent.Due());
+      assertThat(++rounds).as("rounds: %s", order.getReservations()).isLessThan(5_000);
     }
   }
 
@@ -269,6 +317,12 @@ final class OrderWorld {
   }
 
   private void take(ProvisioningCommand command) {
+    // What a person has decided about while its command was still on its way is the person's word.
+    if (!denied.contains(command.getCommandId()) && !byHand.contains(command.getCommandId())) {
+      assertThat(command.getResources())
+          .as("what %s is done with is the line's", command)
+          .allMatch(resource -> inventory.has(command.getLineId(), resource));
+    }
     for (OrderLine line : order.getLines()) {
       for (OrderTask task : line.getTasks()) {
         if (task.getCommandId().equals(command.getCommandId())) {
@@ -341,6 +395,17 @@ final class OrderWorld {
   }
 
   private void someoneDecides() {
+    order.getReservations().stream()
+        .filter(entry -> entry.getStep() == ReservationStep.refused)
+        .findFirst()
+        .ifPresent(
+            refused ->
+                decide(
+                    new OrderEvent.Decided(
+                        decision(
+                            refused.getReservationId(),
+                            List.of(Verdict.RETRY, Verdict.COMPLETE, Verdict.FAIL)
+                                .get(dice.nextInt(3))))));
     order.getLines().stream()
         .flatMap(line -> line.getTasks().stream())
         .filter(task -> task.getState() == TaskState.fallout)
@@ -354,19 +419,12 @@ final class OrderWorld {
               } else if (verdict == Verdict.FAIL) {
                 denied.add(task.getCommandId());
               }
-              decide(
-                  new OrderEvent.Decided(
-                      new PersonDecision(
-                          task.getCommandId(),
-                          ORDER,
-                          verdict,
-                          "r",
-                          "Ann",
-                          Map.of(),
-                          now,
-                          List.of(),
-                          "verdict")));
+              decide(new OrderEvent.Decided(decision(task.getCommandId(), verdict)));
             });
+  }
+
+  private PersonDecision decision(String id, Verdict verdict) {
+    return new PersonDecision(id, ORDER, verdict, "r", "Ann", Map.of(), now, List.of(), "verdict");
   }
 
   private void decide(OrderEvent event) {
@@ -385,6 +443,7 @@ final class OrderWorld {
           .filter(command -> command.getVerb() == Verb.COMPENSATE && command.getAttempt() == 1)
           .forEach(this::assertTakenBackInTurn);
       inbox.addAll(changed.commands());
+      requests.addAll(changed.requests());
       sent.addAll(changed.commands());
       refusals +=
           (int)
