@@ -185,7 +185,7 @@ public final class Hub implements AutoCloseable {
               new PricesApi(
                   prices,
                   rules.offers(),
-                  streams::unready,
+                  streams::wholeStoresUnready,
                   settings.domains().pricing(),
                   topics,
                   serdes,

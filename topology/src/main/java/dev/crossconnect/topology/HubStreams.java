@@ -37,6 +37,7 @@ public final class HubStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
+  private volatile boolean started;
   private volatile Consumer<Throwable> failure = reason -> {};
 
   /**
@@ -115,8 +116,20 @@ public final class HubStreams implements AutoCloseable {
     properties.put(StreamsConfig.mainConsumerPrefix(ofConsumer), value);
   }
 
+  /** Returns when the stores that every instance has whole are restored. */
   public void start() {
     streams.start();
+    started = true;
+  }
+
+  /**
+   * Why this instance cannot answer yet for what every instance has whole. A rebalance, which moves
+   * the partitions of everything else, does not touch that.
+   */
+  public Optional<String> wholeStoresUnready() {
+    return started
+        ? Optional.empty()
+        : Optional.of("the stores that every instance has whole are being restored");
   }
 
   public KafkaStreams streams() {

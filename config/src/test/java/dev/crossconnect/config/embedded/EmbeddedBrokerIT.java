@@ -104,7 +104,7 @@ class EmbeddedBrokerIT {
    * Killed in the middle of a transaction that is long overdue when the broker is back: the moment
    * at which Kafka may lose the end of it.
    */
-  @RepeatedTest(3)
+  @RepeatedTest(2)
   void aTransactionThatAKillCutOffHoldsNobodyUp(TestBed bed) {
     BrokerProcess broker = bed.broker(Map.of());
     Cluster cluster = bed.closing(new Cluster(broker.bootstrapServers()));
