@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class DataDirectory implements AutoCloseable {
 
-  static final String MARKER = ".crossconnect";
+  public static final String MARKER = ".crossconnect";
 
   /**
    * The byte that is locked lies far behind the contents: where locks are mandatory, the process id

@@ -117,9 +117,8 @@ public final class ChildJvm implements AutoCloseable {
       String mainClass, List<String> arguments, List<String> jvmOptions, Path workingDirectory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ClassArchive.options());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Leash.class.getName(), mainClass));
     command.addAll(arguments);
     try {
