@@ -6,6 +6,7 @@ import dev.crossconnect.adapters.runner.TargetRunner;
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
@@ -26,15 +27,16 @@ import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.live.Live;
+import dev.crossconnect.topology.live.LiveTopic;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderEvents;
+import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
-import dev.crossconnect.topology.query.CommittedProgress;
-import dev.crossconnect.topology.query.LocalStoreReader;
-import dev.crossconnect.topology.query.ReadYourWrites;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -48,7 +50,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -167,19 +168,32 @@ public final class Hub implements AutoCloseable {
       String epoch = epochOf(admin);
       DecisionLog decisions =
           closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epoch));
+      QueryPart stores =
+          closing.keep(
+              new QueryPart(
+                  streams,
+                  new QueryPart.Cluster(admin, epoch),
+                  settings,
+                  server,
+                  security.amongInstances()));
       routes.add(
           new OrdersApi(
-                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server),
-                  new ReadYourWrites(
-                      () -> epoch,
-                      new CommittedProgress(
-                          admin,
-                          HubStreams.applicationId(topics.settings()),
-                          Set.of(topics.notifications().name(), topics.decisions().name()))),
+                  new OrderList(
+                      stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
+                  stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
                   decisions,
                   Security::callerOf,
                   Clock.systemUTC())
               ::addRoutes);
+      LiveTopic<OrderUpdate> orderUpdates =
+          closing.keep(
+              new LiveTopic<>(
+                  topics.updates(),
+                  serdes.of(OrderUpdate.class).deserializer(),
+                  infrastructure.kafka(),
+                  epoch,
+                  OrderEvents::told));
+      routes.add(new OrderEvents(new Live(orderUpdates))::addRoutes);
       PricesApi pricesApi =
           closing.keep(
               new PricesApi(
@@ -194,8 +208,8 @@ public final class Hub implements AutoCloseable {
       routes.add(pricesApi::addRoutes);
       routes.add(
           new FalloutApi(
-                  new LocalStoreReader<FalloutEntry>(
-                      streams.streams(), OrdersTopology.FALLOUT, server),
+                  stores.store(OrdersTopology.FALLOUT),
+                  stores.about(OrdersTopology.FALLOUT, topics.notifications(), topics.decisions()),
                   decisions,
                   Security::callerOf,
                   Clock.systemUTC())
@@ -204,9 +218,9 @@ public final class Hub implements AutoCloseable {
           closing.keep(
               new InventoryPart(
                   new InventoryPart.Surroundings(
-                      topics, serdes, infrastructure.kafka(), admin, instance, epoch),
+                      topics, serdes, infrastructure.kafka(), instance, epoch),
                   settings.domains().inventory(),
-                  new InventoryPart.Place(streams.streams(), server)));
+                  stores));
       routes.add(inventory::addRoutes);
       starts.add(inventory::start);
       health.ready("streams", streams::unready);

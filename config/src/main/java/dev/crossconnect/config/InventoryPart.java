@@ -1,26 +1,24 @@
 package dev.crossconnect.config;
 
+import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Security;
-import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.inventory.InventoryApi;
+import dev.crossconnect.topology.inventory.InventoryEvents;
 import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
-import dev.crossconnect.topology.query.CommittedProgress;
-import dev.crossconnect.topology.query.LocalStoreReader;
-import dev.crossconnect.topology.query.ReadYourWrites;
+import dev.crossconnect.topology.live.Live;
+import dev.crossconnect.topology.live.LiveTopic;
+import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.rows.RecordLog;
 import io.javalin.config.RoutesConfig;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** What it takes to offer the inventory over HTTP. */
 final class InventoryPart implements AutoCloseable {
@@ -29,25 +27,14 @@ final class InventoryPart implements AutoCloseable {
   private final RecordLog<Resource> log;
   private final InventoryApi api;
   private final ResourceInventoryApi tmf;
+  private final LiveTopic<InventoryUpdate> updates;
+  private final InventoryEvents events;
 
   /** What it stands on. */
   record Surroundings(
-      Topics topics,
-      AvroSerdes serdes,
-      Map<String, Object> kafka,
-      Admin admin,
-      String instance,
-      String epoch) {}
+      Topics topics, AvroSerdes serdes, Map<String, Object> kafka, String instance, String epoch) {}
 
-  /** Where its stores are. */
-  record Place(KafkaStreams streams, String server) {
-
-    <V> LocalStoreReader<V> store(String name) {
-      return new LocalStoreReader<>(streams, name, server);
-    }
-  }
-
-  InventoryPart(Surroundings around, InventorySettings settings, Place place) {
+  InventoryPart(Surroundings around, InventorySettings settings, QueryPart stores) {
     Topics topics = around.topics();
     desk =
         new ReservationDesk(
@@ -60,27 +47,26 @@ final class InventoryPart implements AutoCloseable {
     log = new RecordLog<>(topics.poolResources(), around.serdes(), around.kafka());
     InventoryReader reader =
         new InventoryReader(
-            place.store(InventoryTopology.POOLS),
-            place.store(InventoryTopology.RESOURCES),
-            place.store(InventoryTopology.INDEX));
-    tmf = new ResourceInventoryApi(reader);
-    api =
-        new InventoryApi(
-            reader,
-            desk,
-            log,
-            new ReadYourWrites(
-                around::epoch,
-                new CommittedProgress(
-                    around.admin(),
-                    HubStreams.applicationId(topics.settings()),
-                    Set.of(topics.poolResources().name(), topics.reservationRequests().name()))),
-            Security::callerOf,
-            Clock.systemUTC());
+            stores.store(InventoryTopology.POOLS),
+            stores.store(InventoryTopology.RESOURCES),
+            stores.store(InventoryTopology.INDEX));
+    Queries queries =
+        stores.about(InventoryTopology.POOLS, topics.poolResources(), topics.reservationRequests());
+    updates =
+        new LiveTopic<>(
+            topics.inventoryUpdates(),
+            around.serdes().of(InventoryUpdate.class).deserializer(),
+            around.kafka(),
+            around.epoch(),
+            InventoryEvents::told);
+    events = new InventoryEvents(new Live(updates));
+    tmf = new ResourceInventoryApi(reader, queries);
+    api = new InventoryApi(reader, desk, log, queries, Security::callerOf, Clock.systemUTC());
   }
 
   void addRoutes(RoutesConfig routes) {
     api.addRoutes(routes);
+    events.addRoutes(routes);
     tmf.addRoutes(routes);
   }
 
@@ -90,6 +76,7 @@ final class InventoryPart implements AutoCloseable {
 
   @Override
   public void close() {
+    updates.close();
     log.close();
     desk.close();
   }

@@ -1,6 +1,7 @@
 package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.stores.StreamsClients;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class HubStreams implements AutoCloseable {
   private static final String APPLICATION = "crossconnect";
   private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
+  private final StreamsClients clients = new StreamsClients();
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private volatile boolean started;
@@ -62,7 +64,8 @@ public final class HubStreams implements AutoCloseable {
       Place place,
       MeterRegistry meters) {
     this.streams =
-        new KafkaStreams(topology, new StreamsConfig(properties(settings, topics, kafka, place)));
+        new KafkaStreams(
+            topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
     streams.setUncaughtExceptionHandler(this::uncaught);
     this.metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
@@ -71,6 +74,11 @@ public final class HubStreams implements AutoCloseable {
   /** The group of the hub's instances on the cluster. */
   public static String applicationId(TopicSettings topics) {
     return topics.prefix() + APPLICATION;
+  }
+
+  /** The topic from which a store can be built anew. */
+  public static String changelog(TopicSettings topics, String store) {
+    return applicationId(topics) + "-" + store + "-changelog";
   }
 
   private static Map<String, Object> properties(
@@ -134,6 +142,11 @@ public final class HubStreams implements AutoCloseable {
 
   public KafkaStreams streams() {
     return streams;
+  }
+
+  /** What its Kafka clients know of commits and copies. */
+  public StreamsClients clients() {
+    return clients;
   }
 
   /** Why this instance cannot answer for its stores yet, or nothing if it can. */

@@ -42,6 +42,7 @@ final class Access {
 
           // Orders.
           new Row("GET", "/v1/orders/**", READERS),
+          new Row("GET", "/v1/accounts/*/orders/events", READERS),
           new Row("POST", "/v1/orders/*/cancel", OPERATORS),
 
           // Prices. To ask for many at once takes a body, and is still to ask.

@@ -5,6 +5,7 @@ import dev.crossconnect.config.settings.HubSettings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -50,6 +51,11 @@ public final class Security {
   public void refresh() {
     authentication.refresh();
     tls.ifPresent(Tls::refresh);
+  }
+
+  /** With what this instance speaks HTTPS to others of its kind, if the server does. */
+  public Optional<SSLContext> amongInstances() {
+    return tls.map(Tls::current);
   }
 
   void addTo(RoutesConfig routes) {

@@ -59,6 +59,11 @@ final class Tls {
     };
   }
 
+  /** The key and the trust of now. */
+  SSLContext current() {
+    return context.get();
+  }
+
   /** Goes on with the new key and trust stores if they have changed and can be used. */
   void refresh() {
     context.refresh().ifPresent(this::use);

@@ -11,6 +11,7 @@ import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
+import dev.crossconnect.topology.query.QuerySettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public record HubSettings(
     RegistrySettings registry,
     StreamsSettings streams,
     HubTopology.Settings domains,
+    QuerySettings queries,
     GatewaySettings gateway,
     AdaptersSettings adapters,
     Map<String, Object> kafka) {
@@ -51,6 +53,7 @@ public record HubSettings(
     definitions.put("Orders", OrdersSettings.DEFINITION);
     definitions.put("Pricing", PricingSettings.DEFINITION);
     definitions.put("Inventory", InventorySettings.DEFINITION);
+    definitions.put("Queries", QuerySettings.DEFINITION);
     definitions.put("Adapters", AdaptersSettings.DEFINITION);
     return definitions;
   }
@@ -89,6 +92,7 @@ public record HubSettings(
         RegistrySettings.from(all),
         StreamsSettings.from(all),
         HubTopology.Settings.from(all),
+        QuerySettings.from(all),
         gateway,
         AdaptersSettings.from(all),
         properties.kafka());

@@ -15,11 +15,21 @@ import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.query.CommittedProgress;
+import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Freshness;
+import dev.crossconnect.topology.query.Peers;
+import dev.crossconnect.topology.query.Place;
+import dev.crossconnect.topology.query.Places;
+import dev.crossconnect.topology.query.Queries;
+import dev.crossconnect.topology.query.QuerySettings;
 import dev.crossconnect.topology.query.ReadYourWrites;
+import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
 import dev.crossconnect.topology.rows.RecordLog;
+import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.Javalin;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -99,7 +109,8 @@ class AccessTest {
         ReservationDesk desk =
             new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
         RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
-        Admin admin = Admin.create(NO_KAFKA)) {
+        Admin admin = Admin.create(NO_KAFKA);
+        Freshness freshness = new Freshness(admin, new StreamsClients(), store -> store)) {
       Javalin javalin =
           Javalin.create(
               config -> {
@@ -108,14 +119,31 @@ class AccessTest {
                 ReadYourWrites writes =
                     new ReadYourWrites(
                         () -> "epoch", new CommittedProgress(admin, "group", Set.of()));
-                new OrdersApi(new NoRecords<>(), writes, decisions, http -> "", Clock.systemUTC())
+                Queries queries =
+                    new Queries(
+                        "store",
+                        new Queries.Surroundings(
+                            new Router(
+                                new NoPlaces(),
+                                new Peers(Optional.empty(), Duration.ofSeconds(1)),
+                                freshness,
+                                QuerySettings.from(Map.of())),
+                            new StreamsClients(),
+                            freshness),
+                        writes);
+                new OrdersApi(
+                        new OrderList(new NoRecords<>(), new NoRecords<>()),
+                        queries,
+                        decisions,
+                        http -> "",
+                        Clock.systemUTC())
                     .addRoutes(config.routes);
-                new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
+                new FalloutApi(new NoRecords<>(), queries, decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =
                     new InventoryReader(new NoRecords<>(), new NoRecords<>(), new NoRecords<>());
-                new ResourceInventoryApi(inventory).addRoutes(config.routes);
-                new InventoryApi(inventory, desk, log, writes, http -> "", Clock.systemUTC())
+                new ResourceInventoryApi(inventory, queries).addRoutes(config.routes);
+                new InventoryApi(inventory, desk, log, queries, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
               });
 
@@ -142,17 +170,30 @@ class AccessTest {
   private record NoRecords<V>() implements StoreReader<V> {
 
     @Override
-    public Optional<V> get(String owner, String key) {
+    public Optional<V> get(Copy copy, String key) {
       return Optional.empty();
     }
 
     @Override
-    public List<V> page(String after, int most) {
+    public List<Entry<V>> range(Copy copy, String from, String to, int most) {
       return List.of();
+    }
+  }
+
+  private record NoPlaces() implements Places {
+
+    @Override
+    public String here() {
+      return "here";
     }
 
     @Override
-    public List<V> range(String owner, String from, String to, int most) {
+    public Place of(String store, String key) {
+      return new Place(0, here(), List.of());
+    }
+
+    @Override
+    public List<Place> all(String store) {
       return List.of();
     }
   }

@@ -12,6 +12,8 @@ import dev.crossconnect.topology.inventory.InventoryViews.PoolView;
 import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
+import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
@@ -36,13 +38,14 @@ public final class InventoryApi {
   private final InventoryReader reader;
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
-  private final ReadYourWrites writes;
+  private final Queries queries;
   private final Function<Context, String> caller;
   private final Clock clock;
 
   /**
    * Offers the routes.
    *
+   * @param queries about {@link InventoryTopology#POOLS}
    * @param log where resources are loaded to
    * @param caller the name of whoever calls
    */
@@ -50,13 +53,13 @@ public final class InventoryApi {
       InventoryReader reader,
       ReservationDesk desk,
       RecordLog<Resource> log,
-      ReadYourWrites writes,
+      Queries queries,
       Function<Context, String> caller,
       Clock clock) {
     this.reader = reader;
     this.desk = desk;
     this.log = log;
-    this.writes = writes;
+    this.queries = queries;
     this.caller = caller;
     this.clock = clock;
   }
@@ -73,41 +76,50 @@ public final class InventoryApi {
   }
 
   private void pool(Context http) {
-    writes.await(http);
     PoolId pool = poolOf(http);
-    http.json(PoolView.of(reader.pool(pool).orElseThrow(() -> unknown(pool))));
+    queries.answer(
+        http,
+        pool.key(),
+        copy -> http.json(PoolView.of(reader.pool(copy, pool).orElseThrow(() -> unknown(pool)))));
   }
 
   private void resources(Context http) {
-    writes.await(http);
     PoolId pool = poolOf(http);
     int limit = limit(http.queryParam("limit"));
     String after = Optional.ofNullable(http.queryParam("after")).orElse("");
     Optional<ResourceStatus> state =
         Optional.ofNullable(http.queryParam("state")).map(InventoryApi::state);
-    if (reader.pool(pool).isEmpty()) {
+    queries.answer(http, pool.key(), copy -> http.json(resources(copy, pool, state, after, limit)));
+  }
+
+  private Page resources(
+      Copy copy, PoolId pool, Optional<ResourceStatus> state, String after, int limit) {
+    if (reader.pool(copy, pool).isEmpty()) {
       throw unknown(pool);
     }
-    List<ResourceState> found = reader.page(pool, state, after, limit + 1);
+    List<ResourceState> found = reader.page(copy, pool, state, after, limit + 1);
     List<ResourceView> items = found.stream().limit(limit).map(ResourceView::listed).toList();
-    http.json(new Page(items, found.size() > limit ? items.get(limit - 1).resourceId() : null));
+    return new Page(items, found.size() > limit ? items.get(limit - 1).resourceId() : null);
   }
 
   private void resource(Context http) {
-    writes.await(http);
     PoolId pool = poolOf(http);
     String id = http.pathParam("resourceId");
-    http.json(
-        ResourceView.whole(
-            reader
-                .resource(pool, id)
-                .orElseThrow(
-                    () ->
-                        InventoryProblem.UNKNOWN_RESOURCE.of(
-                            "There is no resource '" + id + "' in " + pool.key(),
-                            "resourceId",
-                            id,
-                            "Ask for the resources of the pool"))));
+    queries.answer(
+        http,
+        pool.key(),
+        copy ->
+            http.json(
+                ResourceView.whole(
+                    reader.resource(copy, pool, id).orElseThrow(() -> unknown(pool, id)))));
+  }
+
+  private static RuntimeException unknown(PoolId pool, String resourceId) {
+    return InventoryProblem.UNKNOWN_RESOURCE.of(
+        "There is no resource '" + resourceId + "' in " + pool.key(),
+        "resourceId",
+        resourceId,
+        "Ask for the resources of the pool");
   }
 
   private void load(Context http) throws IOException, InterruptedException {
@@ -195,7 +207,8 @@ public final class InventoryApi {
         "Load resources with POST /v1/inventory/resources");
   }
 
-  private static PoolId poolOf(Context http) {
+  /** The pool that the path names. */
+  static PoolId poolOf(Context http) {
     for (String field : List.of("site", "kind")) {
       String name = http.pathParam(field);
       String objection = PoolId.objection(name);

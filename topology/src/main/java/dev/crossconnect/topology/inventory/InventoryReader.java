@@ -3,8 +3,8 @@ package dev.crossconnect.topology.inventory;
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.StoreReader;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,20 +28,19 @@ public final class InventoryReader {
     this.index = index;
   }
 
-  Optional<PoolState> pool(PoolId pool) {
-    return pools.get(pool.key());
+  Optional<PoolState> pool(Copy copy, PoolId pool) {
+    return pools.get(copy, pool.key());
   }
 
-  /** The pools that are here, in the order of their keys. */
-  List<PoolId> pools() {
-    return pools.page("", MOST_POOLS).stream()
-        .map(pool -> new PoolId(pool.getSite(), pool.getKind()))
-        .sorted(Comparator.comparing(PoolId::key))
+  /** The pools of a partition, in the order of their keys. */
+  List<PoolId> pools(Copy copy) {
+    return pools.range(copy, "", "", MOST_POOLS).stream()
+        .map(pool -> new PoolId(pool.value().getSite(), pool.value().getKind()))
         .toList();
   }
 
-  Optional<ResourceState> resource(PoolId pool, String id) {
-    return resources.get(pool.key(), PoolStores.resourceKey(pool, id));
+  Optional<ResourceState> resource(Copy copy, PoolId pool, String id) {
+    return resources.get(copy, PoolStores.resourceKey(pool, id));
   }
 
   /**
@@ -50,23 +49,29 @@ public final class InventoryReader {
    * @param state the only state that they may be in, if given
    * @param after the id before the first; empty to begin at the beginning
    */
-  List<ResourceState> page(PoolId pool, Optional<ResourceStatus> state, String after, int most) {
-    return state.isPresent() ? inState(pool, state.get(), after, most) : all(pool, after, most);
+  List<ResourceState> page(
+      Copy copy, PoolId pool, Optional<ResourceStatus> state, String after, int most) {
+    return state.isPresent()
+        ? inState(copy, pool, state.get(), after, most)
+        : all(copy, pool, after, most);
   }
 
-  private List<ResourceState> inState(PoolId pool, ResourceStatus state, String after, int most) {
+  private List<ResourceState> inState(
+      Copy copy, PoolId pool, ResourceStatus state, String after, int most) {
     String prefix = StateIndex.prefix(pool, state);
     String from = after.isEmpty() ? prefix : behind(prefix + Serial.of(after).key());
-    return index.range(pool.key(), from, Keys.endOf(prefix), most).stream()
-        .map(id -> resource(pool, id))
+    return index.range(copy, from, Keys.endOf(prefix), most).stream()
+        .map(id -> resource(copy, pool, id.value()))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private List<ResourceState> all(PoolId pool, String after, int most) {
+  private List<ResourceState> all(Copy copy, PoolId pool, String after, int most) {
     String prefix = PoolStores.resourceKey(pool, "");
     String from = after.isEmpty() ? prefix : behind(prefix + after);
-    return resources.range(pool.key(), from, Keys.endOf(prefix), most);
+    return resources.range(copy, from, Keys.endOf(prefix), most).stream()
+        .map(StoreReader.Entry::value)
+        .toList();
   }
 
   /** The first key that may stand behind another. */

@@ -9,6 +9,7 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.stores.CommittedStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
@@ -84,10 +85,11 @@ public final class InventoryTopology {
               @Override
               public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                    store(InventoryProcessor.POOLS, serdes.of(PoolState.class)),
-                    store(InventoryProcessor.RESOURCES, serdes.of(ResourceState.class)),
+                    CommittedStores.keyValue(InventoryProcessor.POOLS, serdes.of(PoolState.class)),
+                    CommittedStores.keyValue(
+                        InventoryProcessor.RESOURCES, serdes.of(ResourceState.class)),
                     store(InventoryProcessor.RESERVATIONS, serdes.of(ReservationState.class)),
-                    store(InventoryProcessor.INDEX, Serdes.String()),
+                    CommittedStores.keyValue(InventoryProcessor.INDEX, Serdes.String()),
                     DueIndex.store(InventoryProcessor.DUE));
               }
             },

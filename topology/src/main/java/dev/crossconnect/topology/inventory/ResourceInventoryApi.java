@@ -3,6 +3,10 @@ package dev.crossconnect.topology.inventory;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Paging;
+import dev.crossconnect.topology.query.Queries;
+import dev.crossconnect.topology.query.StoreReader.Entry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -18,8 +22,7 @@ import java.util.Optional;
 public final class ResourceInventoryApi {
 
   private static final String PATH = "/tmf-api/resourceInventoryManagement/v4/resource";
-  private static final int PAGE = 100;
-  private static final int LARGEST_PAGE = 1_000;
+  private static final int AT_ONCE = 1_000;
 
   /** What the TM Forum calls the states; what was given back rests in standby. */
   private static final Map<ResourceStatus, String> STATUS =
@@ -31,9 +34,16 @@ public final class ResourceInventoryApi {
           ResourceStatus.unavailable, "suspended");
 
   private final InventoryReader reader;
+  private final Queries queries;
 
-  public ResourceInventoryApi(InventoryReader reader) {
+  /**
+   * Offers the routes.
+   *
+   * @param queries about {@link InventoryTopology#POOLS}
+   */
+  public ResourceInventoryApi(InventoryReader reader, Queries queries) {
     this.reader = reader;
+    this.queries = queries;
   }
 
   record Place(String id, String name, String role) {}
@@ -61,55 +71,64 @@ public final class ResourceInventoryApi {
   private void resource(Context http) {
     String id = http.pathParam("id");
     String[] parts = id.split("/", 3);
-    Optional<ResourceState> found =
-        parts.length == 3
-                && PoolId.objection(parts[0]).isEmpty()
-                && PoolId.objection(parts[1]).isEmpty()
-            ? reader.resource(new PoolId(parts[0], parts[1]), parts[2])
-            : Optional.empty();
-    http.json(
-        view(
-            found.orElseThrow(
-                () ->
-                    InventoryProblem.UNKNOWN_RESOURCE.of(
-                        "There is no resource '" + id + "'",
-                        "id",
-                        id,
-                        "Ask with site/kind/resourceId"))));
+    if (parts.length < 3
+        || !PoolId.objection(parts[0]).isEmpty()
+        || !PoolId.objection(parts[1]).isEmpty()) {
+      throw unknown(id);
+    }
+    PoolId pool = new PoolId(parts[0], parts[1]);
+    queries.answer(
+        http,
+        pool.key(),
+        copy ->
+            http.json(view(reader.resource(copy, pool, parts[2]).orElseThrow(() -> unknown(id)))));
+  }
+
+  private static RuntimeException unknown(String id) {
+    return InventoryProblem.UNKNOWN_RESOURCE.of(
+        "There is no resource '" + id + "'", "id", id, "Ask with site/kind/resourceId");
   }
 
   /** By site, kind and status; what follows is asked for with the last id as {@code after}. */
   private void list(Context http) {
-    int limit = limit(http.queryParam("limit"));
-    String after = Optional.ofNullable(http.queryParam("after")).orElse("");
     Optional<String> site = Optional.ofNullable(http.queryParam("place"));
     Optional<String> kind = Optional.ofNullable(http.queryParam("category"));
     Optional<String> status = Optional.ofNullable(http.queryParam("resourceStatus"));
-    List<Resource> items = new ArrayList<>();
-    for (PoolId pool : reader.pools()) {
-      boolean isWanted =
-          site.stream().allMatch(pool.site()::equals)
-              && kind.stream().allMatch(pool.kind()::equals);
-      if (isWanted && items.size() < limit && isBehind(pool, after)) {
-        fill(items, pool, status, behindIn(pool, after), limit);
-      }
-    }
-    http.json(items);
+    queries.bareList(
+        http,
+        Paging.of(http),
+        (copy, after, most) -> {
+          List<Entry<Resource>> items = new ArrayList<>();
+          for (PoolId pool : reader.pools(copy)) {
+            boolean isWanted =
+                site.stream().allMatch(pool.site()::equals)
+                    && kind.stream().allMatch(pool.kind()::equals);
+            if (isWanted && items.size() < most && isBehind(pool, after)) {
+              fill(items, copy, pool, status, behindIn(pool, after), most);
+            }
+          }
+          return items;
+        });
   }
 
   private void fill(
-      List<Resource> items, PoolId pool, Optional<String> status, String after, int limit) {
+      List<Entry<Resource>> items,
+      Copy copy,
+      PoolId pool,
+      Optional<String> status,
+      String after,
+      int most) {
     String from = after;
     List<ResourceState> page;
     do {
-      page = reader.page(pool, Optional.empty(), from, LARGEST_PAGE);
+      page = reader.page(copy, pool, Optional.empty(), from, AT_ONCE);
       page.stream()
           .filter(r -> status.stream().allMatch(STATUS.get(r.getState())::equals))
-          .limit(limit - items.size())
+          .limit(most - items.size())
           .map(ResourceInventoryApi::view)
-          .forEach(items::add);
+          .forEach(resource -> items.add(new Entry<>(resource.id(), resource)));
       from = page.isEmpty() ? from : page.get(page.size() - 1).getResourceId();
-    } while (page.size() == LARGEST_PAGE && items.size() < limit);
+    } while (page.size() == AT_ONCE && items.size() < most);
   }
 
   private static boolean isBehind(PoolId pool, String after) {
@@ -126,23 +145,6 @@ public final class ResourceInventoryApi {
   private static String poolOf(String id) {
     String[] parts = id.split("/", 3);
     return parts.length < 2 ? id : parts[0] + "/" + parts[1];
-  }
-
-  private static int limit(String given) {
-    try {
-      int limit = given == null ? PAGE : Integer.parseInt(given);
-      if (limit >= 1 && limit <= LARGEST_PAGE) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw notWithin(given);
-    }
-    throw notWithin(given);
-  }
-
-  private static RuntimeException notWithin(String given) {
-    return InventoryProblem.INVALID.of(
-        "'limit' must be a whole number", "limit", given, "Use 1 to " + LARGEST_PAGE);
   }
 
   private static Resource view(ResourceState resource) {

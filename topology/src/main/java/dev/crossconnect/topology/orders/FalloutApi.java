@@ -3,6 +3,9 @@ package dev.crossconnect.topology.orders;
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.Verdict;
+import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Paging;
+import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.StoreReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -10,17 +13,14 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** What waits for a person, and the person's decision. */
 public final class FalloutApi {
 
-  private static final int PAGE = 100;
-  private static final int LARGEST_PAGE = 1_000;
-
   private final StoreReader<FalloutEntry> fallout;
+  private final Queries queries;
   private final DecisionLog decisions;
   private final Function<Context, String> caller;
   private final Clock clock;
@@ -28,14 +28,17 @@ public final class FalloutApi {
   /**
    * Offers the routes.
    *
+   * @param queries about {@link OrdersTopology#FALLOUT}
    * @param caller the name of whoever calls
    */
   public FalloutApi(
       StoreReader<FalloutEntry> fallout,
+      Queries queries,
       DecisionLog decisions,
       Function<Context, String> caller,
       Clock clock) {
     this.fallout = fallout;
+    this.queries = queries;
     this.decisions = decisions;
     this.caller = caller;
     this.clock = clock;
@@ -53,8 +56,6 @@ public final class FalloutApi {
       int attempts,
       Instant since) {}
 
-  record Page(List<Entry> items, String next) {}
-
   public void addRoutes(RoutesConfig routes) {
     routes.get("/v1/fallout", this::list);
     routes.post("/v1/fallout/{commandId}/retry", http -> decide(http, Verdict.RETRY));
@@ -63,31 +64,26 @@ public final class FalloutApi {
   }
 
   private void list(Context http) {
-    int limit = limit(http.queryParam("limit"));
-    String after = http.queryParam("after");
-    List<FalloutEntry> found = fallout.page(after == null ? "" : after, limit + 1);
-    List<Entry> items = found.stream().limit(limit).map(FalloutApi::view).toList();
-    http.json(
-        new Page(items, found.size() > limit ? items.get(items.size() - 1).commandId() : null));
+    queries.list(
+        http,
+        Paging.of(http),
+        (copy, after, most) ->
+            fallout.range(copy, after.isEmpty() ? "" : after + '\0', "", most).stream()
+                .map(found -> new StoreReader.Entry<>(found.key(), view(found.value())))
+                .toList());
   }
 
-  private static int limit(String given) {
-    try {
-      int limit = given == null ? PAGE : Integer.parseInt(given);
-      if (limit >= 1 && limit <= LARGEST_PAGE) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      throw DecisionBody.refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
-    }
-    throw DecisionBody.refused("limit", given, "a whole number from 1 to " + LARGEST_PAGE);
-  }
-
+  /** By the instance that has the order, so that the decision is about what waits now. */
   private void decide(Context http, Verdict verdict) {
     String commandId = http.pathParam("commandId");
+    queries.atOwner(
+        http, OrderRules.orderOf(commandId), copy -> decide(http, verdict, copy, commandId));
+  }
+
+  private void decide(Context http, Verdict verdict, Copy copy, String commandId) {
     FalloutEntry entry =
         fallout
-            .get(OrderRules.orderOf(commandId), commandId)
+            .get(copy, commandId)
             .orElseThrow(
                 () ->
                     new HttpResponseException(

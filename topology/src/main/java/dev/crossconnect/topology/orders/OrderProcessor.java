@@ -37,6 +37,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
 
   static final String ORDERS = "orders";
   static final String FALLOUT = "orders-fallout";
+  static final String INDEX = "orders-index";
   static final String DUE = "orders-due";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -51,6 +52,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private ProcessorContext<String, OrderEffect> context;
   private KeyValueStore<String, OrderState> orders;
   private KeyValueStore<String, FalloutEntry> fallout;
+  private KeyValueStore<String, String> index;
   private KeyValueStore<String, OrderAssembly> assemblies;
   private DueIndex due;
 
@@ -67,6 +69,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     this.context = context;
     this.orders = context.getStateStore(ORDERS);
     this.fallout = context.getStateStore(FALLOUT);
+    this.index = context.getStateStore(INDEX);
     this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
     this.due = new DueIndex(context.getStateStore(DUE));
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
@@ -121,8 +124,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     meters.counter("orders.set.aside").increment();
     if (before.isPresent()) {
       OrderState order = OrderRules.inTrouble(before.get(), why.toString());
-      orders.put(record.key(), order);
-      keepFallout(before, order);
+      keep(before, order);
     }
   }
 
@@ -131,8 +133,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       Optional<OrderState> before,
       OrderDecision.Changed changed) {
     OrderState order = changed.order();
-    orders.put(record.key(), order);
-    keepFallout(before, order);
+    keep(before, order);
     remember(before, order);
     changed
         .commands()
@@ -148,6 +149,12 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
                     record
                         .withKey(ReservationRequests.key(request))
                         .withValue(new OrderEffect.Reserve(request))));
+  }
+
+  private void keep(Optional<OrderState> before, OrderState order) {
+    orders.put(order.getOrderId(), order);
+    OrderIndex.keep(index, before, order);
+    keepFallout(before, order);
   }
 
   /** The index of what waits for a person changes together with the order itself. */
@@ -221,6 +228,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       due.put(end, orderId);
     } else {
       orders.delete(orderId);
+      OrderIndex.forget(index, order);
       assemblies.delete(orderId);
     }
   }

@@ -68,6 +68,34 @@ record OrderView(
 
   record TotalView(String chargeType, String period, MoneyView total) {}
 
+  /** As it stands in a list. */
+  record Summary(
+      String orderId,
+      String number,
+      String account,
+      String state,
+      int version,
+      Instant placedAt,
+      Instant updatedAt,
+      Instant completedAt,
+      Instant promisedBy,
+      PriceView price) {
+
+    static Summary of(OrderState order) {
+      return new Summary(
+          order.getOrderId(),
+          order.getNumber(),
+          order.getAccount(),
+          order.getState().name(),
+          order.getVersion(),
+          order.getPlacedAt(),
+          order.getUpdatedAt(),
+          order.getCompletedAt(),
+          order.getPromisedBy(),
+          order.getPrice() == null ? null : OrderView.of(order.getPrice()));
+    }
+  }
+
   static OrderView of(OrderState order) {
     return new OrderView(
         order.getOrderId(),

@@ -1,25 +1,31 @@
 package dev.crossconnect.topology.orders;
 
+import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.Verdict;
 import dev.crossconnect.avro.salesforce.SalesforceId;
-import dev.crossconnect.topology.query.ReadYourWrites;
-import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.orders.OrderView.Summary;
+import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Paging;
+import dev.crossconnect.topology.query.Queries;
+import dev.crossconnect.topology.query.StoreReader.Entry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Orders over HTTP. */
 public final class OrdersApi {
 
-  private final StoreReader<OrderState> orders;
-  private final ReadYourWrites writes;
+  private final OrderList orders;
+  private final Queries queries;
   private final DecisionLog decisions;
   private final Function<Context, String> caller;
   private final Clock clock;
@@ -27,37 +33,65 @@ public final class OrdersApi {
   /**
    * Offers the routes.
    *
-   * @param writes to wait for what a caller has written of orders
+   * @param queries about {@link OrdersTopology#STORE}
    * @param caller the name of whoever calls
    */
   public OrdersApi(
-      StoreReader<OrderState> orders,
-      ReadYourWrites writes,
+      OrderList orders,
+      Queries queries,
       DecisionLog decisions,
       Function<Context, String> caller,
       Clock clock) {
     this.orders = orders;
-    this.writes = writes;
+    this.queries = queries;
     this.decisions = decisions;
     this.caller = caller;
     this.clock = clock;
   }
 
   public void addRoutes(RoutesConfig routes) {
+    routes.get("/v1/orders", this::list);
     routes.get("/v1/orders/{id}", this::order);
     routes.post("/v1/orders/{id}/cancel", this::cancel);
   }
 
-  private void order(Context http) {
-    writes.await(http);
-    http.json(OrderView.of(asked(http)));
+  private void list(Context http) {
+    Optional<String> account =
+        Optional.ofNullable(http.queryParam("account"))
+            .map(given -> SalesforceId.widen(given).orElse(given));
+    Optional<LifeState> state = Optional.ofNullable(http.queryParam("state")).map(OrdersApi::state);
+    queries.list(
+        http,
+        Paging.of(http),
+        (copy, after, most) ->
+            orders.page(copy, account, state, after, most).stream()
+                .map(found -> new Entry<>(found.key(), Summary.of(found.value())))
+                .toList());
   }
 
-  private OrderState asked(Context http) {
+  private static LifeState state(String name) {
+    return Arrays.stream(LifeState.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                DecisionBody.refused(
+                    "state", name, "one of " + Arrays.toString(LifeState.values())));
+  }
+
+  private void order(Context http) {
+    String id = idIn(http);
+    queries.answer(http, id, copy -> http.json(OrderView.of(asked(copy, id))));
+  }
+
+  /** Orders from elsewhere than Salesforce have ids of another shape. */
+  private static String idIn(Context http) {
     String given = http.pathParam("id");
-    // Orders from elsewhere than Salesforce have ids of another shape.
-    String id = SalesforceId.widen(given).orElse(given);
-    return orders.get(id).orElseThrow(() -> unknown(given));
+    return SalesforceId.widen(given).orElse(given);
+  }
+
+  private OrderState asked(Copy copy, String id) {
+    return orders.order(copy, id).orElseThrow(() -> unknown(id));
   }
 
   /**
@@ -65,7 +99,11 @@ public final class OrdersApi {
    * order: it may have gone on meanwhile, which then stands in its history.
    */
   private void cancel(Context http) {
-    OrderState order = asked(http);
+    String id = idIn(http);
+    queries.atOwner(http, id, copy -> cancel(http, asked(copy, id)));
+  }
+
+  private void cancel(Context http, OrderState order) {
     DecisionBody body = DecisionBody.ifAny(http);
     Cancellation.Reach reach =
         body.flag("pastSoftPoint")

@@ -9,9 +9,9 @@ import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeEvent;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import dev.crossconnect.topology.pricing.PricingStores;
+import dev.crossconnect.topology.stores.CommittedStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -20,7 +20,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Orders, what the legacy systems report about them and what the inventory answers come in;
@@ -31,6 +30,9 @@ public final class OrdersTopology {
 
   /** The store of orders, for whoever looks them up. */
   public static final String STORE = OrderProcessor.ORDERS;
+
+  /** The store that says which orders an account has, and which are in a state. */
+  public static final String INDEX = OrderProcessor.INDEX;
 
   /** The store of what waits for a person. */
   public static final String FALLOUT = OrderProcessor.FALLOUT;
@@ -104,8 +106,9 @@ public final class OrdersTopology {
               @Override
               public Set<StoreBuilder<?>> stores() {
                 return Set.of(
-                    store(OrderProcessor.ORDERS, OrderState.class),
-                    store(OrderProcessor.FALLOUT, FalloutEntry.class),
+                    CommittedStores.keyValue(OrderProcessor.ORDERS, serdes.of(OrderState.class)),
+                    CommittedStores.keyValue(OrderProcessor.FALLOUT, serdes.of(FalloutEntry.class)),
+                    CommittedStores.keyValue(OrderProcessor.INDEX, Serdes.String()),
                     DueIndex.store(OrderProcessor.DUE));
               }
             },
@@ -133,11 +136,5 @@ public final class OrdersTopology {
             topics.reservationRequests().name(),
             Produced.with(Serdes.String(), serdes.of(topics.reservationRequests().type()))
                 .withName("ask-inventory"));
-  }
-
-  private <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> type) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), serdes.of(type))
-        .withCachingDisabled();
   }
 }

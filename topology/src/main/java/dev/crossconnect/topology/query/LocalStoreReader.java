@@ -3,98 +3,67 @@ package dev.crossconnect.topology.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Reads the partitions of a store that this instance holds as the active.
+ * Reads a store of Kafka Streams on this instance.
  *
  * <p>Goes by {@code store(…)}, not by {@code query(…)}: the latter deadlocks against a writing
  * stream thread on key-value stores (KAFKA-19629).
  */
 public final class LocalStoreReader<V> implements StoreReader<V> {
 
-  private static final StringSerializer KEYS = new StringSerializer();
-
   private final KafkaStreams streams;
   private final String store;
-  private final HostInfo here;
 
-  public LocalStoreReader(KafkaStreams streams, String store, String server) {
+  public LocalStoreReader(KafkaStreams streams, String store) {
     this.streams = streams;
     this.store = store;
-    this.here = HostInfo.buildFromEndpoint(server);
   }
 
   @Override
-  public Optional<V> get(String owner, String key) {
+  public Optional<V> get(Copy copy, String key) {
     try {
-      return Optional.ofNullable(partitionOf(owner).get(key));
+      return Optional.ofNullable(of(copy).get(key));
     } catch (InvalidStateStoreException e) {
-      throw unavailable(e.getMessage());
+      throw unavailable(e);
     }
   }
 
   @Override
-  public List<V> range(String owner, String from, String to, int most) {
-    try (KeyValueIterator<String, V> entries = partitionOf(owner).range(from, to)) {
-      List<V> values = new ArrayList<>();
-      while (entries.hasNext() && values.size() < most) {
-        values.add(entries.next().value);
+  public List<Entry<V>> range(Copy copy, String from, String to, int most) {
+    try (KeyValueIterator<String, V> entries =
+        of(copy).range(from.isEmpty() ? null : from, to.isEmpty() ? null : to)) {
+      List<Entry<V>> found = new ArrayList<>();
+      while (entries.hasNext() && found.size() < most) {
+        KeyValue<String, V> entry = entries.next();
+        found.add(new Entry<>(entry.key, entry.value));
       }
-      return values;
+      return found;
     } catch (InvalidStateStoreException e) {
-      throw unavailable(e.getMessage());
+      throw unavailable(e);
     }
   }
 
-  private ReadOnlyKeyValueStore<String, V> partitionOf(String owner) {
-    KeyQueryMetadata place = streams.queryMetadataForKey(store, owner, KEYS);
-    if (place.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-      throw unavailable("no instance holds it yet");
-    }
-    if (!place.activeHost().equals(here)) {
-      throw unavailable(
-          "instance " + place.activeHost().host() + ":" + place.activeHost().port() + " holds it");
-    }
-    return streams.store(
+  private ReadOnlyKeyValueStore<String, V> of(Copy copy) {
+    StoreQueryParameters<ReadOnlyKeyValueStore<String, V>> asked =
         StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.<String, V>keyValueStore())
-            .withPartition(place.partition()));
+            .withPartition(copy.partition());
+    return streams.store(
+        switch (copy.role()) {
+          case ACTIVE -> asked;
+          case STANDBY -> asked.enableStaleStores();
+        });
   }
 
-  @Override
-  public List<V> page(String after, int most) {
-    try {
-      List<V> page = new ArrayList<>();
-      try (KeyValueIterator<String, V> entries =
-          streams
-              .store(
-                  StoreQueryParameters.fromNameAndType(
-                      store, QueryableStoreTypes.<String, V>keyValueStore()))
-              .range(after.isEmpty() ? null : after, null)) {
-        while (entries.hasNext() && page.size() < most) {
-          KeyValue<String, V> entry = entries.next();
-          if (!entry.key.equals(after)) {
-            page.add(entry.value);
-          }
-        }
-      }
-      return page;
-    } catch (InvalidStateStoreException e) {
-      throw unavailable(e.getMessage());
-    }
-  }
-
-  private StoreUnavailableException unavailable(String why) {
+  private StoreUnavailableException unavailable(RuntimeException why) {
     return new StoreUnavailableException(
-        "The part of store '" + store + "' with this key cannot be read here now: " + why);
+        "Store '" + store + "' cannot be read here now: " + why.getMessage());
   }
 }

@@ -3,11 +3,9 @@ package dev.crossconnect.topology.query;
 import dev.crossconnect.avro.topics.Position;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +21,6 @@ public final class ReadYourWrites {
   private static final String PATIENCE = "waitMs";
   private static final long USUAL_PATIENCE_MILLIS = 2_000;
   private static final long LONGEST_PATIENCE_MILLIS = 30_000;
-  private static final String TYPES = "urn:crossconnect:problem:";
 
   private final Supplier<String> epoch;
   private final Progress progress;
@@ -48,39 +45,51 @@ public final class ReadYourWrites {
     this.progress = progress;
   }
 
+  /** Whether the caller says what has to be there. */
+  static boolean isAsked(Context http) {
+    return given(http).isPresent();
+  }
+
+  private static Optional<String> given(Context http) {
+    return Optional.ofNullable(http.queryParam(PARAMETER))
+        .or(() -> Optional.ofNullable(http.header(POSITION)));
+  }
+
   /**
-   * Returns at once unless the caller says what has to be there.
+   * Returns at once unless the caller says what has to be there. An instance that asks another one
+   * has waited already.
    *
    * @throws HttpResponseException if it is not there in time, or the position cannot be
    */
   public void await(Context http) {
-    Optional<String> given =
-        Optional.ofNullable(http.queryParam(PARAMETER))
-            .or(() -> Optional.ofNullable(http.header(POSITION)));
-    if (given.isEmpty()) {
+    Optional<String> given = given(http);
+    if (given.isEmpty() || Peers.Asked.in(http).isPresent()) {
       return;
     }
-    Position wanted = wanted(given.get());
     try {
-      if (!progress.await(wanted, patience(http))) {
-        throw problem(
-            HttpStatus.GATEWAY_TIMEOUT,
-            "position-not-reached",
-            "What is asked for has not come as far as position " + wanted,
-            Map.of(
-                "field",
-                PARAMETER,
-                "value",
-                given.get(),
-                "reached",
-                progress.reached(),
-                "remedy",
-                "Ask again, or wait longer with waitMs"));
+      if (!progress.await(wanted(given.get()), patience(http))) {
+        throw notReached(http);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw problem(HttpStatus.SERVICE_UNAVAILABLE, "stopping", "The hub is stopping", Map.of());
+      throw QueryProblem.STOPPING.with("The hub is stopping", Map.of());
     }
+  }
+
+  /** What a caller is told whose position was not reached in time. */
+  HttpResponseException notReached(Context http) {
+    String wanted = given(http).orElse("");
+    return QueryProblem.NOT_REACHED.with(
+        "What is asked for has not come as far as position " + wanted,
+        Map.of(
+            "field",
+            PARAMETER,
+            "value",
+            wanted,
+            "reached",
+            progress.reached(),
+            "remedy",
+            "Ask again, or wait longer with waitMs"));
   }
 
   private Position wanted(String text) {
@@ -89,18 +98,13 @@ public final class ReadYourWrites {
       wanted.covers(Position.start(epoch.get()));
       return wanted;
     } catch (IllegalArgumentException e) {
-      throw problem(
-          HttpStatus.BAD_REQUEST,
-          "position-of-another-cluster",
-          e.getMessage(),
-          Map.of(
-              "field", PARAMETER,
-              "value", text,
-              "remedy", "Ask without it, or send what a write here answered"));
+      throw QueryProblem.OF_ANOTHER_CLUSTER.of(
+          e.getMessage(), PARAMETER, text, "Ask without it, or send what a write here answered");
     }
   }
 
-  private static Duration patience(Context http) {
+  /** How long the caller waits for it. */
+  static Duration patience(Context http) {
     String text = http.queryParam(PATIENCE);
     try {
       long millis = text == null ? USUAL_PATIENCE_MILLIS : Long.parseLong(text);
@@ -114,20 +118,10 @@ public final class ReadYourWrites {
   }
 
   private static HttpResponseException noPatience(String text) {
-    return problem(
-        HttpStatus.BAD_REQUEST,
-        "invalid-request",
+    return QueryProblem.INVALID.of(
         "'waitMs' must be a whole number of milliseconds",
-        Map.of(
-            "field", PATIENCE,
-            "value", text,
-            "remedy", "Use 0 to " + LONGEST_PATIENCE_MILLIS));
-  }
-
-  private static HttpResponseException problem(
-      HttpStatus status, String type, String detail, Map<String, String> more) {
-    Map<String, String> details = new TreeMap<>(more);
-    details.put("type", TYPES + type);
-    return new HttpResponseException(status.getCode(), detail, details);
+        PATIENCE,
+        text,
+        "Use 0 to " + LONGEST_PATIENCE_MILLIS);
   }
 }

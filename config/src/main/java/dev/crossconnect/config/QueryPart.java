@@ -1,0 +1,82 @@
+package dev.crossconnect.config;
+
+import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.config.settings.HubSettings;
+import dev.crossconnect.topology.HubStreams;
+import dev.crossconnect.topology.query.CommittedProgress;
+import dev.crossconnect.topology.query.Freshness;
+import dev.crossconnect.topology.query.LocalStoreReader;
+import dev.crossconnect.topology.query.Peers;
+import dev.crossconnect.topology.query.Queries;
+import dev.crossconnect.topology.query.ReadYourWrites;
+import dev.crossconnect.topology.query.Router;
+import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StreamsPlaces;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What it takes to ask the stores of all instances. */
+final class QueryPart implements AutoCloseable {
+
+  private final HubStreams streams;
+  private final Admin admin;
+  private final String epoch;
+  private final TopicSettings topics;
+  private final Freshness freshness;
+  private final Queries.Surroundings around;
+
+  /** Which cluster it is about. */
+  record Cluster(Admin admin, String epoch) {}
+
+  /**
+   * Asks the stores of these streams, here and on other instances.
+   *
+   * @param server host and port of this instance
+   * @param https with what instances speak HTTPS to each other, if they do
+   */
+  QueryPart(
+      HubStreams streams,
+      Cluster cluster,
+      HubSettings settings,
+      String server,
+      Optional<SSLContext> https) {
+    this.streams = streams;
+    this.admin = cluster.admin();
+    this.epoch = cluster.epoch();
+    this.topics = settings.topics();
+    this.freshness =
+        new Freshness(admin, streams.clients(), store -> HubStreams.changelog(topics, store));
+    Router router =
+        new Router(
+            new StreamsPlaces(streams.streams(), server),
+            new Peers(https, settings.queries().timeout()),
+            freshness,
+            settings.queries());
+    this.around = new Queries.Surroundings(router, streams.clients(), freshness);
+  }
+
+  /** Reads a store where it is here. */
+  <V> StoreReader<V> store(String name) {
+    return new LocalStoreReader<>(streams.streams(), name);
+  }
+
+  /** Asks about a store that callers write by way of these topics. */
+  Queries about(String store, Topic<?>... written) {
+    Set<String> names = Stream.of(written).map(Topic::name).collect(Collectors.toSet());
+    return new Queries(
+        store,
+        around,
+        new ReadYourWrites(
+            () -> epoch, new CommittedProgress(admin, HubStreams.applicationId(topics), names)));
+  }
+
+  @Override
+  public void close() {
+    freshness.close();
+  }
+}

@@ -1,0 +1,181 @@
+package dev.crossconnect.config.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.crossconnect.config.testbed.HubProcess;
+import dev.crossconnect.config.testbed.Salesforce;
+import dev.crossconnect.config.testbed.TestBed;
+import dev.crossconnect.config.testbed.TestBedExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whichever instance is asked answers, also for an instance that is gone. */
+@ExtendWith(TestBedExtension.class)
+class QueriesIT {
+
+  private static final int ORDERS = 30;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Test
+  void anyInstanceAnswersForAllAndForOneThatIsKilled(TestBed bed) throws IOException {
+    HubProcess one = hub(bed, "one").roles("gateway", "streams").start();
+    HubProcess other = hub(bed, "other").roles("streams").start();
+    Salesforce first = new Salesforce(one.url());
+    Salesforce second = new Salesforce(other.url());
+    String position = "";
+    for (int number = 1; number <= ORDERS; number++) {
+      HttpResponse<String> pushed =
+          first.post("/salesforce/sobjects/Order", "application/json", order(number));
+      position = pushed.headers().firstValue("Hub-Position").orElseThrow();
+      assertThat(second.get(path(number) + "?waitMs=20000&position=" + position).body())
+          .as("what was written by way of one instance is read by way of the other")
+          .contains("\"number\":\"%d\"".formatted(number));
+    }
+    TreeSet<String> served = new TreeSet<>();
+    for (int number = 1; number <= ORDERS; number++) {
+      HttpResponse<String> here = first.get(path(number));
+      HttpResponse<String> there = second.get(path(number) + "?consistency=strong");
+      assertThat(there.statusCode()).isEqualTo(200);
+      assertThat(there.body()).isEqualTo(here.body());
+      assertThat(there.headers().firstValue("Hub-Role")).contains("active");
+      assertThat(there.headers().firstValue("Hub-Lag-Ms")).contains("0");
+      served.add(there.headers().firstValue("Hub-Served-By").orElseThrow());
+    }
+    assertThat(served).as("both have a part of the orders").hasSize(2);
+    assertThat(second.get("/v1/orders/none").statusCode()).isEqualTo(404);
+    assertThat(second.get(path(1) + "?consistency=perhaps").statusCode()).isEqualTo(400);
+    List<String> all = numbers(first, "");
+    assertThat(all).hasSize(ORDERS).doesNotHaveDuplicates();
+    assertThat(numbers(second, "")).isEqualTo(all);
+    assertThat(numbers(second, "&account=" + account(3)))
+        .hasSize((int) IntStream.rangeClosed(1, ORDERS).filter(n -> n % 3 == 0).count())
+        .contains("3", "6");
+    assertThat(numbers(second, "&state=completed")).isEmpty();
+    awaitCopies(bed, other);
+
+    one.kill();
+
+    long longest = 0;
+    boolean isTakenOver = false;
+    TreeSet<String> roles = new TreeSet<>();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!isTakenOver) {
+      assertThat(System.nanoTime()).as("roles seen: " + roles).isLessThan(end);
+      isTakenOver = true;
+      for (int number = 1; number <= ORDERS; number++) {
+        long begun = System.nanoTime();
+        HttpResponse<String> answer = second.get(path(number) + "?position=" + position);
+        longest = Math.max(longest, System.nanoTime() - begun);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String role = answer.headers().firstValue("Hub-Role").orElseThrow();
+        roles.add(role);
+        isTakenOver &= role.equals("active");
+        if (role.equals("standby")) {
+          assertThat(lag(answer)).isLessThan(2_000);
+        }
+      }
+      assertThat(numbers(second, "")).isEqualTo(all);
+    }
+    assertThat(roles).contains("standby", "active");
+    assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void whoListensIsToldWhatHappensAndAfterABreakWhatItMissed(TestBed bed) throws Exception {
+    HubProcess hub = bed.hub().roles("gateway", "streams").start();
+    Salesforce salesforce = new Salesforce(hub.url());
+    String ofOrder = hub.url() + "/v1/orders/" + Salesforce.orderId(3) + "/events";
+    String ofAccount = hub.url() + "/v1/accounts/" + account(3) + "/orders/events";
+    String lastSeen;
+    try (EventReader order = EventReader.listen(ofOrder, "");
+        EventReader account = EventReader.listen(ofAccount, "")) {
+      for (int number = 1; number <= 6; number++) {
+        salesforce.post("/salesforce/sobjects/Order", "application/json", order(number));
+      }
+      bed.await().until(() -> order.events().size() == 1 && account.events().size() == 2);
+      assertThat(order.events().get(0))
+          .contains("event: state", "\"number\":\"3\"", "\"state\":\"acknowledged\"");
+      assertThat(account.events())
+          .anySatisfy(event -> assertThat(event).contains("\"number\":\"3\""))
+          .anySatisfy(event -> assertThat(event).contains("\"number\":\"6\""));
+      lastSeen = account.lastId();
+    }
+
+    salesforce.post("/salesforce/sobjects/Order", "application/json", order(9));
+    bed.await().until(() -> salesforce.order(9, "").contains("\"number\":\"9\""));
+
+    try (EventReader again = EventReader.listen(ofAccount, lastSeen)) {
+      bed.await().until(() -> !again.events().isEmpty());
+      assertThat(again.events()).hasSize(1).first().asString().contains("\"number\":\"9\"");
+    }
+    assertThat(EventReader.refusal(ofOrder, "00000000~~orders.updates~0-1"))
+        .contains("Last-Event-ID", "another cluster");
+  }
+
+  /** Until the other instance could answer for all of it, as one instance asks another. */
+  private static void awaitCopies(TestBed bed, HubProcess hub) {
+    HttpClient http = HttpClient.newHttpClient();
+    for (int number = 1; number <= ORDERS; number++) {
+      HttpRequest asked =
+          HttpRequest.newBuilder(URI.create(hub.url() + path(number)))
+              .header("Hub-Forwarded", "standby")
+              .build();
+      bed.await()
+          .until(
+              () -> http.send(asked, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+    }
+  }
+
+  private static long lag(HttpResponse<String> answer) {
+    return answer.headers().firstValueAsLong("Hub-Lag-Ms").orElseThrow();
+  }
+
+  /** Page by page, as a portal goes through it. */
+  private static List<String> numbers(Salesforce hub, String filter) throws IOException {
+    List<String> numbers = new ArrayList<>();
+    String after = "";
+    do {
+      HttpResponse<String> answer = hub.get("/v1/orders?limit=7" + filter + after);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode page = JSON.readTree(answer.body());
+      assertThat(page.has("missing")).as(answer.body()).isFalse();
+      page.path("items").forEach(order -> numbers.add(order.path("number").asText()));
+      after = page.has("next") ? "&after=" + page.path("next").asText() : "";
+    } while (!after.isEmpty());
+    return numbers;
+  }
+
+  private static HubProcess.Launch hub(TestBed bed, String name) {
+    return bed.hub().data(bed.directory().resolve(name)).set("queries.patience.ms", "10000");
+  }
+
+  private static String path(int number) {
+    return "/v1/orders/" + Salesforce.orderId(number);
+  }
+
+  private static String account(int number) {
+    return "0015g00000ACC%02dAAA".formatted(number % 3);
+  }
+
+  private static String order(int number) {
+    return """
+    {"Id":"%s","OrderNumber":"%d","AccountId":"%s","Status":"Draft",
+     "SystemModstamp":"2026-03-01T10:00:%02dZ",
+     "OrderItems":{"records":[{"Id":"%s","Product_Code__c":"STATIC-IP","Quantity":1,
+     "Site__c":"DUB1","SystemModstamp":"2026-03-01T10:00:00Z"}]}}"""
+        .formatted(
+            Salesforce.orderId(number), number, account(number), number, Salesforce.lineId(number));
+  }
+}

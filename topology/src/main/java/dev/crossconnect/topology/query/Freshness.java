@@ -1,0 +1,190 @@
+package dev.crossconnect.topology.query;
+
+import dev.crossconnect.topology.stores.StreamsClients;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How old at most what a standby here shows is.
+ *
+ * <p>An offset tells no time. So the ends of the changelogs are looked up now and then, and with
+ * them is kept when that was: a standby that has come past an end has everything that was committed
+ * by then. Its age is the time since the latest end that it has come past. Looked up anew for an
+ * answer, that is a few milliseconds for a standby that keeps up, and grows with the clock for one
+ * that does not, also while no broker answers.
+ */
+public final class Freshness implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Freshness.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration GOOD_FOR = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_POLLS = Duration.ofMillis(5);
+  private static final int ENDS_KEPT = 600;
+
+  private final Admin admin;
+  private final StreamsClients clients;
+  private final Function<String, String> changelog;
+  private final Map<TopicPartition, Deque<End>> ends = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService clock;
+  private final ScheduledFuture<?> looks;
+
+  /** Where the committed part of a changelog ended. */
+  private record End(long offset, long nanos) {}
+
+  /**
+   * Looks up the ends of changelogs while there are standbys here.
+   *
+   * @param changelog the topic of a store
+   */
+  public Freshness(Admin admin, StreamsClients clients, Function<String, String> changelog) {
+    this.admin = admin;
+    this.clients = clients;
+    this.changelog = changelog;
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "freshness");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.looks =
+        clock.scheduleWithFixedDelay(
+            this::lookAtAll,
+            BETWEEN_LOOKS.toMillis(),
+            BETWEEN_LOOKS.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * How long ago everything that this standby shows, and nothing more, may have been all.
+   *
+   * @throws StoreUnavailableException if it was never seen to be complete
+   */
+  Duration lag(String store, int partition) {
+    TopicPartition log = new TopicPartition(changelog.apply(store), partition);
+    try {
+      look(Set.of(log));
+    } catch (StoreUnavailableException e) {
+      LOG.debug("The age goes by earlier looks", e);
+    }
+    long restored = clients.restoredTo(log);
+    Deque<End> known = ends.getOrDefault(log, new ArrayDeque<>());
+    synchronized (known) {
+      return known.stream()
+          .filter(end -> end.offset() <= restored)
+          .reduce((earlier, later) -> later)
+          .map(end -> Duration.ofNanos(System.nanoTime() - end.nanos()))
+          .orElseThrow(
+              () ->
+                  new StoreUnavailableException(
+                      "The copy of store '" + store + "' here is not complete yet"));
+    }
+  }
+
+  /** Waits until a standby has all that is written by now, or the time is over; whether it has. */
+  boolean awaitCurrent(String store, int partition, Duration patience) {
+    TopicPartition log = new TopicPartition(changelog.apply(store), partition);
+    // What is committed may not be known as such to this partition yet, but it is written.
+    long written = endsOf(Set.of(log), IsolationLevel.READ_UNCOMMITTED).get(log);
+    long end = System.nanoTime() + patience.toNanos();
+    while (clients.restoredTo(log) < written) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_POLLS.toNanos());
+    }
+    return true;
+  }
+
+  private void lookAtAll() {
+    try {
+      Set<TopicPartition> standbys = clients.restoring();
+      ends.keySet().retainAll(standbys);
+      look(standbys);
+    } catch (RuntimeException e) {
+      LOG.debug("The ends of changelogs cannot be looked up now", e);
+    }
+  }
+
+  private void look(Set<TopicPartition> logs) {
+    long begun = System.nanoTime();
+    Set<TopicPartition> stale =
+        logs.stream().filter(log -> isStale(log, begun)).collect(Collectors.toSet());
+    if (stale.isEmpty()) {
+      return;
+    }
+    endsOf(stale, IsolationLevel.READ_COMMITTED)
+        .forEach((log, offset) -> keep(log, new End(offset, begun)));
+  }
+
+  private boolean isStale(TopicPartition log, long now) {
+    Deque<End> known = ends.get(log);
+    if (known == null) {
+      return true;
+    }
+    synchronized (known) {
+      return known.isEmpty() || now - known.getLast().nanos() > GOOD_FOR.toNanos();
+    }
+  }
+
+  private void keep(TopicPartition log, End end) {
+    Deque<End> known = ends.computeIfAbsent(log, of -> new ArrayDeque<>());
+    synchronized (known) {
+      // Where nothing was written in between, the later look is worth more.
+      if (!known.isEmpty() && known.getLast().offset() == end.offset()) {
+        known.removeLast();
+      }
+      known.addLast(end);
+      if (known.size() > ENDS_KEPT) {
+        known.removeFirst();
+      }
+    }
+  }
+
+  private Map<TopicPartition, Long> endsOf(Set<TopicPartition> logs, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> latest =
+        logs.stream().collect(Collectors.toMap(log -> log, log -> OffsetSpec.latest()));
+    try {
+      return admin
+          .listOffsets(latest, new ListOffsetsOptions(isolation))
+          .all()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .entrySet()
+          .stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StoreUnavailableException(
+          "How far the changelogs go cannot be told now: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("The hub is stopping");
+    }
+  }
+
+  @Override
+  public void close() {
+    looks.cancel(true);
+    clock.shutdownNow();
+  }
+}

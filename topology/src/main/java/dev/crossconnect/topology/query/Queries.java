@@ -1,0 +1,97 @@
+package dev.crossconnect.topology.query;
+
+import dev.crossconnect.topology.stores.StreamsClients;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Questions about one store: each is answered by an instance that has the partition, and shows what
+ * the caller has written before.
+ */
+public final class Queries {
+
+  private final String store;
+  private final Router router;
+  private final ReadYourWrites writes;
+  private final StreamsClients clients;
+  private final Freshness freshness;
+
+  /** Reads a page of what is in one partition. */
+  public interface Page<T> {
+
+    /** Items behind this key, in the order of their keys, and not more than these. */
+    List<StoreReader.Entry<T>> from(Copy copy, String after, int most);
+  }
+
+  /** What all stores are asked through. */
+  public record Surroundings(Router router, StreamsClients clients, Freshness freshness) {}
+
+  /**
+   * Asks about a store, and others that lie where it lies.
+   *
+   * @param writes what callers write of it
+   */
+  public Queries(String store, Surroundings around, ReadYourWrites writes) {
+    this.store = store;
+    this.router = around.router();
+    this.clients = around.clients();
+    this.freshness = around.freshness();
+    this.writes = writes;
+  }
+
+  /** Has this answered where the key is. */
+  public void answer(Context http, String key, Router.Answer answer) {
+    Wish wish = Wish.of(http);
+    writes.await(http);
+    router.answer(http, store, key, wish, copy -> includesWritten(http, copy), answer);
+  }
+
+  /** Has this done by the instance that works on the partition of the key, and no other. */
+  public void atOwner(Context http, String key, Router.Answer answer) {
+    Wish wish = Wish.of(http).strongly();
+    writes.await(http);
+    router.answer(http, store, key, wish, copy -> includesWritten(http, copy), answer);
+  }
+
+  /**
+   * Answers with a page of a list over all partitions.
+   *
+   * @param page reads what is in one of them
+   */
+  public <T> void list(Context http, Paging paging, Page<T> page) {
+    list(http, paging, page, Listing.Form.PAGE);
+  }
+
+  /** The same without an envelope: the items alone. What is missing stands in a header. */
+  public <T> void bareList(Context http, Paging paging, Page<T> page) {
+    list(http, paging, page, Listing.Form.BARE);
+  }
+
+  private void list(Context http, Paging paging, Page<?> page, Listing.Form form) {
+    Wish wish = Wish.of(http);
+    writes.await(http);
+    if (ReadYourWrites.isAsked(http) && !clients.settle(ReadYourWrites.patience(http))) {
+      throw writes.notReached(http);
+    }
+    new Listing(router, store, http, wish, paging, page).answer(form);
+  }
+
+  /**
+   * Once the hub as a whole has come as far as the caller says, so has this copy, after a moment.
+   */
+  private void includesWritten(Context http, Copy copy) {
+    if (!ReadYourWrites.isAsked(http)) {
+      return;
+    }
+    Duration patience = ReadYourWrites.patience(http);
+    boolean isThere =
+        switch (copy.role()) {
+          case ACTIVE -> clients.settle(patience);
+          case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
+        };
+    if (!isThere) {
+      throw writes.notReached(http);
+    }
+  }
+}

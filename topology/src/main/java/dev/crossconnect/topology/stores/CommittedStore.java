@@ -1,0 +1,241 @@
+package dev.crossconnect.topology.stores;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * A store that shows its writer what was written, and everybody else what is committed.
+ *
+ * <p>Kafka Streams writes into its stores as it goes, and commits later. Under exactly-once what
+ * was written and not committed can vanish: after a crash the store is built anew from its
+ * changelog. So whoever reads from another thread must not see it. The remedy is to keep, for each
+ * key that was written since the last commit, what it had before.
+ *
+ * <p>The order of steps makes it true without a lock. The writer keeps the old value before it
+ * writes the new one, and forgets it after the commit. The reader looks into the store first and
+ * then for a kept value. If it finds one, that is the committed value. If not, what it saw in the
+ * store was either written before the last commit, or not written since.
+ *
+ * <p>After an abort the task is closed and its store built anew, in another object of this class;
+ * here the kept values stay, for readers who still hold it. A standby is written by restoring
+ * alone, which goes past this class and is of committed records only.
+ *
+ * <p>There is one writer, the thread of the task. Readers that scan do so forwards.
+ */
+final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
+
+  private final KeyValueStore<Bytes, byte[]> inner;
+
+  /** Of each key that was written since the last commit, what is committed; empty: nothing. */
+  private final ConcurrentNavigableMap<Bytes, Optional<byte[]>> undone =
+      new ConcurrentSkipListMap<>();
+
+  private volatile Thread writer;
+
+  /** What the writer has read last, which most often is what it writes next. */
+  private Bytes lastKey;
+
+  private byte[] lastValue;
+
+  CommittedStore(KeyValueStore<Bytes, byte[]> inner) {
+    this.inner = inner;
+  }
+
+  /** A persistent store of this kind, for a builder of key-value stores without a cache. */
+  static KeyValueBytesStoreSupplier persistent(String name) {
+    KeyValueBytesStoreSupplier inner = Stores.persistentKeyValueStore(name);
+    return new KeyValueBytesStoreSupplier() {
+      @Override
+      public String name() {
+        return inner.name();
+      }
+
+      @Override
+      public KeyValueStore<Bytes, byte[]> get() {
+        return new CommittedStore(inner.get());
+      }
+
+      @Override
+      public String metricsScope() {
+        return inner.metricsScope();
+      }
+    };
+  }
+
+  /** Everything that was written is committed now. */
+  void committed() {
+    undone.clear();
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    writer = Thread.currentThread();
+    inner.init(context, root);
+  }
+
+  @Override
+  public byte[] get(Bytes key) {
+    if (isWriter()) {
+      lastValue = inner.get(key);
+      lastKey = key;
+      return lastValue;
+    }
+    byte[] seen = inner.get(key);
+    Optional<byte[]> committed = undone.get(key);
+    return committed == null ? seen : committed.orElse(null);
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+    KeyValueIterator<Bytes, byte[]> seen = inner.range(from, to);
+    return isWriter() ? seen : new CommittedIterator(seen, undoneBetween(from, to));
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> all() {
+    return range(null, null);
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
+    requireWriter();
+    return inner.reverseRange(from, to);
+  }
+
+  @Override
+  public KeyValueIterator<Bytes, byte[]> reverseAll() {
+    requireWriter();
+    return inner.reverseAll();
+  }
+
+  @Override
+  public <S extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
+      P prefix, S serializer) {
+    requireWriter();
+    return inner.prefixScan(prefix, serializer);
+  }
+
+  private void requireWriter() {
+    if (!isWriter()) {
+      throw new UnsupportedOperationException(
+          "Who reads what is committed asks for keys and for ranges forwards");
+    }
+  }
+
+  /** A copy, made after the look into the store: see above. */
+  private NavigableMap<Bytes, Optional<byte[]>> undoneBetween(Bytes from, Bytes to) {
+    ConcurrentNavigableMap<Bytes, Optional<byte[]>> between = undone;
+    between = from == null ? between : between.tailMap(from, true);
+    between = to == null ? between : between.headMap(to, true);
+    return new ConcurrentSkipListMap<>(between);
+  }
+
+  @Override
+  public void put(Bytes key, byte[] value) {
+    keepCommitted(key);
+    inner.put(key, value);
+  }
+
+  @Override
+  public byte[] putIfAbsent(Bytes key, byte[] value) {
+    keepCommitted(key);
+    return inner.putIfAbsent(key, value);
+  }
+
+  @Override
+  public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+    entries.forEach(entry -> keepCommitted(entry.key));
+    inner.putAll(entries);
+  }
+
+  @Override
+  public byte[] delete(Bytes key) {
+    keepCommitted(key);
+    return inner.delete(key);
+  }
+
+  private void keepCommitted(Bytes key) {
+    writer = Thread.currentThread();
+    if (undone.isEmpty()) {
+      Transaction.current().has(this);
+    }
+    if (!undone.containsKey(key)) {
+      byte[] before = key.equals(lastKey) ? lastValue : inner.get(key);
+      undone.put(key, Optional.ofNullable(before));
+    }
+    lastKey = null;
+    lastValue = null;
+  }
+
+  private boolean isWriter() {
+    return Thread.currentThread() == writer;
+  }
+
+  @Override
+  public long approximateNumEntries() {
+    return inner.approximateNumEntries();
+  }
+
+  @Override
+  public String name() {
+    return inner.name();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public void flush() {
+    inner.flush();
+  }
+
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    inner.commit(changelogOffsets);
+  }
+
+  @Override
+  @SuppressWarnings("deprecation")
+  public boolean managesOffsets() {
+    return inner.managesOffsets();
+  }
+
+  @Override
+  public Long committedOffset(TopicPartition partition) {
+    return inner.committedOffset(partition);
+  }
+
+  @Override
+  public Position getPosition() {
+    return inner.getPosition();
+  }
+
+  @Override
+  public boolean persistent() {
+    return inner.persistent();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return inner.isOpen();
+  }
+
+  @Override
+  public void close() {
+    Transaction.current().without(this);
+    inner.close();
+  }
+}

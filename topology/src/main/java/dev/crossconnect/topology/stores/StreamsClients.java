@@ -1,0 +1,119 @@
+package dev.crossconnect.topology.stores;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * The Kafka clients of Kafka Streams, which tell what only they know: when a transaction is
+ * committed, and how far the standbys have come.
+ */
+public final class StreamsClients implements KafkaClientSupplier {
+
+  private static final ByteArraySerializer WRITES = new ByteArraySerializer();
+  private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
+
+  private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
+
+  /**
+   * The first offset of a changelog that may not be in its store here: whatever is committed below
+   * it, is. Zero if nothing of it is restored here.
+   */
+  public long restoredTo(TopicPartition changelog) {
+    return restored.getOrDefault(changelog, 0L);
+  }
+
+  /** The changelogs that are being restored or followed here. */
+  public Set<TopicPartition> restoring() {
+    return Set.copyOf(restored.keySet());
+  }
+
+  /**
+   * Waits until what brokers have committed is known as committed to the stores here as well; the
+   * two are a few milliseconds apart. Whether that is so.
+   */
+  public boolean settle(Duration patience) {
+    return Transaction.settle(patience);
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, WRITES, WRITES) {
+      @Override
+      public void commitTransaction() {
+        Transaction.current().commit(super::commitTransaction);
+      }
+    };
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, READS, READS);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return new RestoreConsumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, READS, READS);
+  }
+
+  /**
+   * Before it is asked for more, what it has given is in the stores. Its position counts what it
+   * passed over as well, the markers of transactions and what was aborted, which the offsets that
+   * the stores keep do not.
+   */
+  private final class RestoreConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    RestoreConsumer(Map<String, Object> config) {
+      super(config, READS, READS);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      assignment().forEach(this::note);
+      return super.poll(timeout);
+    }
+
+    @Override
+    public void assign(Collection<TopicPartition> partitions) {
+      assignment().stream().filter(one -> !partitions.contains(one)).forEach(restored::remove);
+      super.assign(partitions);
+    }
+
+    @Override
+    public void unsubscribe() {
+      assignment().forEach(restored::remove);
+      super.unsubscribe();
+    }
+
+    private void note(TopicPartition changelog) {
+      try {
+        restored.put(changelog, position(changelog, Duration.ZERO));
+      } catch (TimeoutException notKnownYet) {
+        restored.remove(changelog);
+      }
+    }
+  }
+}

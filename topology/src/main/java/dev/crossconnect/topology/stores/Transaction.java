@@ -1,0 +1,73 @@
+package dev.crossconnect.topology.stores;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What the stores of a thread have written since its last commit. Under exactly-once v2 one stream
+ * thread has one producer, one transaction and all the tasks it works on, so what belongs together
+ * is what one thread has done.
+ */
+final class Transaction {
+
+  private static final ThreadLocal<Transaction> CURRENT = ThreadLocal.withInitial(Transaction::new);
+
+  /** What the brokers have been told to commit, and have not answered. */
+  private static final Set<Object> COMMITTING = ConcurrentHashMap.newKeySet();
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofNanos(500_000);
+
+  private final List<CommittedStore> written = new ArrayList<>();
+
+  private Transaction() {}
+
+  /** This thread's. */
+  static Transaction current() {
+    return CURRENT.get();
+  }
+
+  /** Takes note of a store that has written for the first time since the last commit. */
+  void has(CommittedStore store) {
+    written.add(store);
+  }
+
+  /** Forgets a store that is closed: what it has written and not committed never will be. */
+  void without(CommittedStore store) {
+    written.remove(store);
+  }
+
+  /**
+   * Has the brokers commit it; from then on everybody sees what was written.
+   *
+   * @throws RuntimeException what they throw; then nobody does
+   */
+  void commit(Runnable brokers) {
+    Object commit = new Object();
+    COMMITTING.add(commit);
+    try {
+      brokers.run();
+      written.forEach(CommittedStore::committed);
+      written.clear();
+    } finally {
+      COMMITTING.remove(commit);
+    }
+  }
+
+  /** Waits for the end of what is being committed now; whether all of it has come to one. */
+  static boolean settle(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    for (Object commit : Set.copyOf(COMMITTING)) {
+      while (COMMITTING.contains(commit)) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+    return true;
+  }
+}
