@@ -49,6 +49,7 @@ public final class WebServer implements AutoCloseable {
       PrometheusMeterRegistry meters,
       List<Consumer<RoutesConfig>> parts) {
     RequestTimes times = new RequestTimes(meters);
+    OpenApi description = OpenApi.read();
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -58,6 +59,7 @@ public final class WebServer implements AutoCloseable {
               new Cors(settings.corsOrigins()).addTo(config.routes);
               security.addTo(config.routes);
               health.addRoutes(config.routes);
+              description.addRoutes(config.routes);
               config.routes.get(
                   "/metrics",
                   http -> http.contentType("text/plain; version=0.0.4").result(meters.scrape()));
@@ -77,7 +79,7 @@ public final class WebServer implements AutoCloseable {
                     }
                   });
             });
-    warnOfRoutesForNobody(javalin);
+    warnOfForgottenRoutes(javalin, description);
     javalin.start();
     return new WebServer(javalin);
   }
@@ -106,19 +108,28 @@ public final class WebServer implements AutoCloseable {
     javalin.stop();
   }
 
-  /** Whoever adds a route and forgets its row in {@link Access} learns it here, and from a test. */
-  private static void warnOfRoutesForNobody(Javalin javalin) {
+  /**
+   * Whoever adds a route and forgets its row in {@link Access}, or its description, learns it here,
+   * and from a test.
+   */
+  private static void warnOfForgottenRoutes(Javalin javalin, OpenApi description) {
     javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
         .filter(endpoint -> endpoint.method.isHttpMethod())
-        .filter(endpoint -> Access.row(endpoint.method.name(), endpoint.path).isEmpty())
         .forEach(
-            endpoint ->
+            endpoint -> {
+              String method = endpoint.method.name();
+              if (Access.row(method, endpoint.path).isEmpty()) {
                 LOG.error(
                     "Nobody may call {} {}: it stands in no row of {}",
-                    endpoint.method,
+                    method,
                     endpoint.path,
-                    Access.class.getSimpleName()));
+                    Access.class.getSimpleName());
+              }
+              if (!description.has(method, endpoint.path)) {
+                LOG.error("{} {} is not described in openapi.yaml", method, endpoint.path);
+              }
+            });
   }
 
   private static Connector connector(

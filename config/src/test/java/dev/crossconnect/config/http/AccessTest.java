@@ -1,7 +1,9 @@
 package dev.crossconnect.config.http;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
@@ -35,6 +37,7 @@ import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,8 +155,30 @@ class AccessTest {
 
       assertThat(routes)
           .hasSizeGreaterThan(19)
-          .allSatisfy(route -> assertThat(Access.row(route.method.name(), route.path)).isPresent());
+          .allSatisfy(route -> assertThat(Access.row(route.method.name(), route.path)).isPresent())
+          .allSatisfy(
+              route ->
+                  assertThat(OpenApi.read().has(route.method.name(), route.path))
+                      .as("%s %s is described", route.method, route.path)
+                      .isTrue());
     }
+  }
+
+  @Test
+  void whatIsDescribedMayBeCalledAndHasANameOfItsOwn() {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> path : OpenApi.read().document().path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        if (!method.getKey().equals("parameters")) {
+          assertThat(Access.row(method.getKey().toUpperCase(ROOT), path.getKey()))
+              .as("%s %s", method.getKey(), path.getKey())
+              .isPresent();
+          names.add(method.getValue().path("operationId").asText());
+        }
+      }
+    }
+
+    assertThat(names).hasSizeGreaterThan(30).doesNotHaveDuplicates().doesNotContain("");
   }
 
   private static Gateway gateway() {

@@ -89,6 +89,8 @@ class QueriesIT {
       assertThat(numbers(second, "")).isEqualTo(all);
     }
     assertThat(roles).contains("standby", "active");
+    assertThat(second.get("/openapi.json").body()).contains("\"openapi\":\"3.0.3\"");
+    assertThat(other.output()).doesNotContain("is not described", "Nobody may call");
     assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
   }
 

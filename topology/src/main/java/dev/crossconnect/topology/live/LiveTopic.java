@@ -188,11 +188,11 @@ public final class LiveTopic<V extends SpecificRecord> implements AutoCloseable 
     Map<TopicPartition, Long> from = new HashMap<>();
     for (TopicPartition partition : wanted) {
       long now = consumer.position(partition);
+      // Of a partition that its id does not name, it has seen nothing: there was nothing in it.
       long wish =
           after
-              .map(seen -> seen.offset(topic.name(), partition.partition()))
-              .filter(seen -> seen.isPresent())
-              .map(seen -> Math.min(now, seen.getAsLong() + 1))
+              .map(seen -> seen.offset(topic.name(), partition.partition()).orElse(-1) + 1)
+              .map(next -> Math.min(now, next))
               .orElse(now);
       if (wish < first.get(partition) || now - wish > FURTHEST_BACK) {
         throw new TooFarBack(
