@@ -49,7 +49,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private final OrdersSettings settings;
   private final MeterRegistry meters;
   private ProcessorContext<String, OrderEffect> context;
-  private KeyValueStore<String, OrderState> orders;
+  private OrderStore orders;
   private KeyValueStore<String, FalloutEntry> fallout;
   private KeyValueStore<String, OrderAssembly> assemblies;
   private DueIndex due;
@@ -65,7 +65,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   @Override
   public void init(ProcessorContext<String, OrderEffect> context) {
     this.context = context;
-    this.orders = context.getStateStore(ORDERS);
+    this.orders = new OrderStore(context.getStateStore(ORDERS));
     this.fallout = context.getStateStore(FALLOUT);
     this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
     this.due = new DueIndex(context.getStateStore(DUE));
@@ -163,15 +163,19 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
         });
   }
 
-  /** Sees to it that somebody looks at the order again when something of it is due. */
+  /**
+   * Sees to it that somebody looks at the order again when something of it is due. What is due
+   * later than it was needs no entry: whoever looks at the order too early makes one for the time
+   * that is right then, and most orders go on long before.
+   */
   private void remember(Optional<OrderState> before, OrderState order) {
-    if (OrderDraft.isEnded(order)) {
+    if (OrderDraft.isEnded(order) && before.filter(OrderDraft::isEnded).isEmpty()) {
       due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
     }
-    Optional<Instant> next = nextDue(order);
-    if (next.isPresent() && !next.equals(before.flatMap(OrderProcessor::nextDue))) {
-      due.put(next.get(), order.getOrderId());
-    }
+    Optional<Instant> known = before.flatMap(OrderProcessor::nextDue);
+    nextDue(order)
+        .filter(next -> known.isEmpty() || next.isBefore(known.get()))
+        .ifPresent(next -> due.put(next, order.getOrderId()));
   }
 
   private static Optional<Instant> nextDue(OrderState order) {
