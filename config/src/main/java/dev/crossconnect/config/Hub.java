@@ -28,8 +28,10 @@ import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderDesk;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
 import dev.crossconnect.topology.query.CommittedProgress;
@@ -167,19 +169,21 @@ public final class Hub implements AutoCloseable {
       String epoch = epochOf(admin);
       DecisionLog decisions =
           closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epoch));
-      routes.add(
-          new OrdersApi(
-                  new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server),
-                  new ReadYourWrites(
-                      () -> epoch,
-                      new CommittedProgress(
-                          admin,
-                          HubStreams.applicationId(topics.settings()),
-                          Set.of(topics.notifications().name(), topics.decisions().name()))),
-                  decisions,
-                  Security::callerOf,
-                  Clock.systemUTC())
-              ::addRoutes);
+      OrderDesk desk =
+          new OrderDesk(
+              new LocalStoreReader<OrderState>(streams.streams(), OrdersTopology.STORE, server),
+              decisions,
+              Security::callerOf,
+              Clock.systemUTC());
+      ReadYourWrites writesOfOrders =
+          new ReadYourWrites(
+              () -> epoch,
+              new CommittedProgress(
+                  admin,
+                  HubStreams.applicationId(topics.settings()),
+                  Set.of(topics.notifications().name(), topics.decisions().name())));
+      routes.add(new OrdersApi(desk, writesOfOrders)::addRoutes);
+      routes.add(new ProductOrderingApi(desk, writesOfOrders)::addRoutes);
       PricesApi pricesApi =
           closing.keep(
               new PricesApi(

@@ -15,7 +15,9 @@ import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderDesk;
 import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.StoreReader;
@@ -108,8 +110,10 @@ class AccessTest {
                 ReadYourWrites writes =
                     new ReadYourWrites(
                         () -> "epoch", new CommittedProgress(admin, "group", Set.of()));
-                new OrdersApi(new NoRecords<>(), writes, decisions, http -> "", Clock.systemUTC())
-                    .addRoutes(config.routes);
+                OrderDesk orders =
+                    new OrderDesk(new NoRecords<>(), decisions, http -> "", Clock.systemUTC());
+                new OrdersApi(orders, writes).addRoutes(config.routes);
+                new ProductOrderingApi(orders, writes).addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =

@@ -26,6 +26,8 @@ class CancellationIT {
   private static final String ORDER = Salesforce.orderId(1);
   private static final String LINE = Salesforce.lineId(1);
 
+  private static final String TMF622 = "/tmf-api/productOrdering/v4";
+
   private static final String BOOK = "?priceBook=standard&currency=EUR";
 
   private static final String PRICES =
@@ -111,13 +113,31 @@ class CancellationIT {
                 assertThat(salesforce.get("/v1/fallout").body())
                     .contains("\"commandId\":\"" + refused, "\"code\":\"TOO_FEW\""));
 
-    cancel(salesforce, 1, "");
+    HttpResponse<String> cancelled = cancelAsTheTmForumDoes(salesforce, 1);
+    assertThat(cancelled.statusCode()).isEqualTo(201);
+    assertThat(cancelled.body())
+        .contains("\"id\":\"" + ORDER, "\"state\":\"acknowledged\"", "\"position\"");
     awaitAddresses(bed, salesforce, 1, 0, 1);
-    assertThat(salesforce.order(1, "")).contains("\"state\":\"cancelled\",\"version\"");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + ORDER + "?fields=state").body())
+        .isEqualTo(
+            "{\"id\":\"%1$s\",\"href\":\"%2$s/productOrder/%1$s\",\"state\":\"cancelled\","
+                    .formatted(ORDER, TMF622)
+                + "\"@type\":\"ProductOrder\"}");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + ORDER + "?fields=colour").body())
+        .contains("\"status\":400", "There is no field 'colour'", "productOrderItem");
+    assertThat(salesforce.get(TMF622 + "/cancelProductOrder/" + ORDER).body())
+        .contains("\"state\":\"done\"");
     salesforce.post("/v1/fallout/" + refused + "/retry", JSON, "{\"reason\":\"one is free\"}");
 
     awaitAddresses(bed, salesforce, 0, 0, 2);
-    assertThat(salesforce.order(3, "")).contains("\"state\":\"completed\",\"version\"");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + Salesforce.orderId(3)).body())
+        .contains(
+            "\"state\":\"completed\",\"orderDate\"",
+            "\"action\":\"add\"",
+            "\"productOffering\":{\"id\":\"STATIC-IP\"}",
+            "\"place\":[{\"id\":\"DUB1\"");
+    assertThat(salesforce.get(TMF622 + "/cancelProductOrder/" + Salesforce.orderId(3)).statusCode())
+        .isEqualTo(404);
 
     logistics.refuse(Dial.never());
     pastASoftPointOfNoReturnAPersonHasToSaySo(bed, salesforce, logistics);
@@ -137,6 +157,7 @@ class CancellationIT {
     assertThat(refused.body())
         .contains("soft point of no return", "\"field\":\"task\"", "\"value\":\"ship\"");
     assertThat(cancel(salesforce, 4, "{\"pastSoftPoint\":false}").statusCode()).isEqualTo(422);
+    assertThat(cancelAsTheTmForumDoes(salesforce, 4).statusCode()).isEqualTo(422);
     assertThat(cancel(salesforce, 4, "{\"pastSoftPoint\":true}").statusCode()).isEqualTo(202);
     awaitState(bed, salesforce, 4, "cancelled");
     assertThat(logistics.effects()).containsOnlyKeys(ship, ship + ".undo");
@@ -162,6 +183,14 @@ class CancellationIT {
   private static HttpResponse<String> cancel(Salesforce salesforce, int number, String body)
       throws IOException {
     return salesforce.post("/v1/orders/" + Salesforce.orderId(number) + "/cancel", JSON, body);
+  }
+
+  private static HttpResponse<String> cancelAsTheTmForumDoes(Salesforce salesforce, int number)
+      throws IOException {
+    return salesforce.post(
+        TMF622 + "/cancelProductOrder",
+        JSON,
+        "{\"productOrder\":{\"id\":\"" + Salesforce.orderId(number) + "\"}}");
   }
 
   private static void awaitState(TestBed bed, Salesforce salesforce, int number, String state) {

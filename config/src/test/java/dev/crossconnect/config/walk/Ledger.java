@@ -3,7 +3,6 @@ package dev.crossconnect.config.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.avro.LifeState;
-import dev.crossconnect.avro.LineUpdate;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
@@ -123,12 +122,9 @@ record Ledger(
     return notes;
   }
 
-  /** The lines that the last update of an order calls completed. */
-  Set<String> completedLines(String orderId) {
-    return last(orderId).stream()
-        .flatMap(update -> update.getLines().stream())
-        .filter(line -> line.getState() == LifeState.completed)
-        .map(LineUpdate::getLineId)
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** Whether this version came too late to change anything. */
+  boolean isRefused(String orderId, int version) {
+    return updates.getOrDefault(orderId, List.of()).stream()
+        .anyMatch(update -> update.getVersion() == version && update.getKind().equals("refusal"));
   }
 }

@@ -15,6 +15,7 @@ final class RandomOrders {
 
   private final Random random;
   private int lines;
+  private int changes;
 
   RandomOrders(long seed) {
     this.random = new Random(seed);
@@ -66,8 +67,8 @@ final class RandomOrders {
     List<Version> versions = new ArrayList<>();
     Map<String, Line> wanted = new TreeMap<>();
     add(wanted);
-    int changes = random.nextInt(3);
-    for (int number = 1; number <= 1 + changes; number++) {
+    int last = 1 + random.nextInt(3);
+    for (int number = 1; number <= last; number++) {
       boolean isCancelled = number > 1 && random.nextInt(3) == 0;
       if (number > 1 && !isCancelled) {
         change(wanted);
@@ -89,7 +90,7 @@ final class RandomOrders {
     String one = wanted.keySet().iterator().next();
     switch (random.nextInt(3)) {
       case 0 -> add(wanted);
-      case 1 -> wanted.put(one, new Line(wanted.get(one).sku(), "changed " + random.nextInt(100)));
+      case 1 -> wanted.put(one, new Line(wanted.get(one).sku(), "changed " + ++changes));
       default -> {
         add(wanted);
         wanted.remove(one);

@@ -3,6 +3,7 @@ package dev.crossconnect.topology.inventory;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.topology.query.FieldSelection;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -67,7 +68,8 @@ public final class ResourceInventoryApi {
                 && PoolId.objection(parts[1]).isEmpty()
             ? reader.resource(new PoolId(parts[0], parts[1]), parts[2])
             : Optional.empty();
-    http.json(
+    FieldSelection.answer(
+        http,
         view(
             found.orElseThrow(
                 () ->

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class OrderFigures {
 
   /** As many as keep the hub busy: with fewer it would be measured how long a commit takes. */
-  private static final int ON_THEIR_WAY = 500;
+  private static final int ON_THEIR_WAY = 1_000;
 
   /** The chain takes its hops one after the other, and so more of them have to be on their way. */
   private static final int IN_THE_CHAIN = 2_000;

@@ -1,0 +1,106 @@
+package dev.crossconnect.topology.orders;
+
+import dev.crossconnect.avro.OrderState;
+import dev.crossconnect.avro.PersonDecision;
+import dev.crossconnect.avro.Verdict;
+import dev.crossconnect.avro.salesforce.SalesforceId;
+import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.topology.query.StoreReader;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Where callers ask for orders and cancel them, whichever face of the hub they look at. */
+public final class OrderDesk {
+
+  private final StoreReader<OrderState> orders;
+  private final DecisionLog decisions;
+  private final Function<Context, String> caller;
+  private final Clock clock;
+
+  /**
+   * Reads these orders and writes decisions about them.
+   *
+   * @param caller the name of whoever calls
+   */
+  public OrderDesk(
+      StoreReader<OrderState> orders,
+      DecisionLog decisions,
+      Function<Context, String> caller,
+      Clock clock) {
+    this.orders = orders;
+    this.decisions = decisions;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  /** The order with this id, in its long form or its short one. */
+  OrderState order(String given) {
+    // Orders from elsewhere than Salesforce have ids of another shape.
+    String id = SalesforceId.widen(given).orElse(given);
+    return orders.get(id).orElseThrow(() -> unknown(given));
+  }
+
+  /**
+   * Cancels an order, and returns when that is durable. Refuses at once what the rules would
+   * refuse. They decide again when the decision reaches the order: it may have gone on meanwhile,
+   * which then stands in its history.
+   */
+  Position cancel(Context http, OrderState order, Cancellation.Reach reach, String reason) {
+    requireCancellable(order, reach);
+    return decisions.durable(
+        new PersonDecision(
+            order.getOrderId(),
+            order.getOrderId(),
+            Verdict.FAIL,
+            reason,
+            caller.apply(http),
+            Map.of(),
+            clock.instant(),
+            List.of(),
+            reach == Cancellation.Reach.PAST_SOFT_POINTS
+                ? OrderEvent.CANCEL_PAST_SOFT
+                : OrderEvent.CANCEL));
+  }
+
+  private static void requireCancellable(OrderState order, Cancellation.Reach reach) {
+    if (Cancellation.isUnderWay(order.getState())) {
+      return;
+    }
+    if (OrderDraft.isEnded(order)) {
+      throw uncancellable(
+          "state",
+          order.getState().name(),
+          "Order " + order.getOrderId() + " is " + order.getState() + " already",
+          "Only an order that has not ended can be cancelled");
+    }
+    Cancellation.refusal(order.getLines(), reach)
+        .ifPresent(
+            refusal -> {
+              throw uncancellable(
+                  "task",
+                  refusal.task().getTask(),
+                  refusal.why(),
+                  "Let the order be completed, and order the removal of what is not wanted");
+            });
+  }
+
+  private static HttpResponseException uncancellable(
+      String field, String value, String why, String remedy) {
+    return new HttpResponseException(
+        HttpStatus.UNPROCESSABLE_CONTENT.getCode(),
+        why,
+        Map.of("field", field, "value", value, "remedy", remedy));
+  }
+
+  private static HttpResponseException unknown(String id) {
+    return new HttpResponseException(
+        HttpStatus.NOT_FOUND.getCode(),
+        "There is no order '" + id + "'",
+        Map.of("field", "id", "value", id, "remedy", "Ask with the Salesforce id of the order"));
+  }
+}
