@@ -1,6 +1,9 @@
 package dev.crossconnect.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.crossconnect.avro.serde.AvroSerdes;
+import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.config.bench.Benchmark;
 import dev.crossconnect.config.bench.Benchmarks;
 import dev.crossconnect.config.bench.Outcome;
@@ -145,10 +148,13 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /** With the roles that are measured alone, so that no others share the machine with them. */
-  private HubSettings settings(Benchmark benchmark, Path directory) {
+  private HubSettings settings(Benchmark benchmark, Path directory) throws IOException {
     Map<String, String> properties = new HashMap<>();
     properties.put("roles", benchmark.roles());
     properties.put("http.port", "0");
+    properties.putAll(
+        benchmark.settings(
+            Files.createDirectories(directory.resolveSibling(benchmark.name() + "-settings"))));
     properties.putAll(set);
     // Never among the topics and the state of a hub that works.
     properties.put("data.dir", directory.toString());
@@ -167,17 +173,22 @@ final class BenchCommand implements Callable<Integer> {
     }
     URI url = URI.create(hub.url());
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
-    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, bootstrapServers(url));
+    JsonNode info = info(url);
+    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, info.get("bootstrapServers").textValue());
     if (settings.bootstrapServers().isPresent()) {
       closing.keep(() -> deleteTopics(kafka, settings.topics().prefix()));
     }
-    return new Stage(url, settings, Map.copyOf(kafka), closing::keep);
+    RegistrySchemaIds schemas =
+        closing.keep(
+            new RegistrySchemaIds(
+                settings.registry().withUrl(info.get("registryUrl").textValue())));
+    return new Stage(url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), closing::keep);
   }
 
   /** Asks the hub, as any other client does that wants to join in. */
-  private static String bootstrapServers(URI hub) throws IOException {
+  private static JsonNode info(URI hub) throws IOException {
     try (InputStream info = hub.resolve("/v1/hub").toURL().openStream()) {
-      return JsonMapper.builder().build().readTree(info).get("bootstrapServers").textValue();
+      return JsonMapper.builder().build().readTree(info);
     }
   }
 

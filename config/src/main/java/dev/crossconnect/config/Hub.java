@@ -31,10 +31,12 @@ import dev.crossconnect.topology.live.Live;
 import dev.crossconnect.topology.live.LiveTopic;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderDesk;
 import dev.crossconnect.topology.orders.OrderEvents;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
 import io.javalin.config.RoutesConfig;
@@ -176,15 +178,15 @@ public final class Hub implements AutoCloseable {
                   settings,
                   server,
                   security.amongInstances()));
-      routes.add(
-          new OrdersApi(
-                  new OrderList(
-                      stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
-                  stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
-                  decisions,
-                  Security::callerOf,
-                  Clock.systemUTC())
-              ::addRoutes);
+      OrderDesk desk =
+          new OrderDesk(
+              new OrderList(stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
+              stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
+              decisions,
+              Security::callerOf,
+              Clock.systemUTC());
+      routes.add(new OrdersApi(desk)::addRoutes);
+      routes.add(new ProductOrderingApi(desk)::addRoutes);
       LiveTopic<OrderUpdate> orderUpdates =
           closing.keep(
               new LiveTopic<>(

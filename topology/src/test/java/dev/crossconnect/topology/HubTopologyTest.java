@@ -244,6 +244,28 @@ class HubTopologyTest {
   }
 
   @Test
+  void whatIsDueLaterThanWhatWasDoneIsNoticedWhenItsTimeHasCome() {
+    notifications.pipeInput(ORDER, order("Activated", "1"));
+    notifications.pipeInput(ORDER, line("HOME"));
+    String survey = output(topics.commands("survey")).readValue().getCommandId();
+    String voice = output(topics.commands("voice")).readValue().getCommandId();
+
+    results.pipeInput(ORDER, result(voice, Outcome.COMPLETED));
+    driver.advanceWallClockTime(Duration.ofHours(47));
+    assertThat(codeOf(survey)).isNull();
+    driver.advanceWallClockTime(Duration.ofHours(2));
+    assertThat(codeOf(survey)).isEqualTo("TIMEOUT");
+  }
+
+  private String codeOf(String commandId) {
+    return order().getLines().get(0).getTasks().stream()
+        .filter(task -> task.getCommandId().equals(commandId))
+        .findFirst()
+        .orElseThrow()
+        .getCode();
+  }
+
+  @Test
   void whatCannotBeUnderstoodIsQuarantinedAndItsSiblingsGoOn() {
     notifications.pipeInput("003000000000001AAA", soap("Contact", "003000000000001AAA", ""));
     notifications.pipeInput(ORDER, order("Activated", "1"));

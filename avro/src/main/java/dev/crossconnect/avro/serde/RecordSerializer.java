@@ -2,6 +2,7 @@ package dev.crossconnect.avro.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -30,7 +31,7 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
   RecordSerializer(Class<V> type, SchemaIds ids) {
     this.schema = SpecificData.get().getSchema(type);
     this.ids = ids;
-    this.writer = new SpecificDatumWriter<>(type);
+    this.writer = new Writer<>(schema);
   }
 
   @Override
@@ -52,6 +53,26 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
               + e.getMessage()
               + ". Every field that is not nullable needs a value of its schema's type",
           e);
+    }
+  }
+
+  /**
+   * Avro looks for the branch of a union by the name of the value's type, which is a tenth of what
+   * writing costs. Where the other branch is null, there is nothing to look for.
+   */
+  private static final class Writer<V> extends SpecificDatumWriter<V> {
+
+    Writer(Schema schema) {
+      super(schema);
+    }
+
+    @Override
+    protected int resolveUnion(Schema union, Object datum) {
+      List<Schema> branches = union.getTypes();
+      if (branches.size() == 2 && branches.get(0).getType() == Schema.Type.NULL) {
+        return datum == null ? 0 : 1;
+      }
+      return super.resolveUnion(union, datum);
     }
   }
 

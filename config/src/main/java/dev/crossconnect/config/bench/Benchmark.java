@@ -1,7 +1,9 @@
 package dev.crossconnect.config.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something the hub claims to be fast at. */
@@ -18,6 +20,15 @@ public interface Benchmark {
     return "gateway";
   }
 
+  /**
+   * What else the hub it is performed on is told.
+   *
+   * @param directory of the benchmark's own, for files that settings name
+   */
+  default Map<String, String> settings(Path directory) throws IOException {
+    return Map.of();
+  }
+
   /** What it cannot measure on this machine, and why; empty if it can measure everything. */
   default Optional<String> without() {
     return Optional.empty();
@@ -29,6 +40,6 @@ public interface Benchmark {
   /** A measurement that is made ready just before its turn. */
   @FunctionalInterface
   interface Preparation {
-    Measurement on(Stage stage) throws IOException;
+    Measurement on(Stage stage) throws Exception;
   }
 }

@@ -17,8 +17,10 @@ import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
+import dev.crossconnect.topology.orders.OrderDesk;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.Freshness;
@@ -134,13 +136,15 @@ class AccessTest {
                             new StreamsClients(),
                             freshness),
                         writes);
-                new OrdersApi(
+                OrderDesk orders =
+                    new OrderDesk(
                         new OrderList(new NoRecords<>(), new NoRecords<>()),
                         queries,
                         decisions,
                         http -> "",
-                        Clock.systemUTC())
-                    .addRoutes(config.routes);
+                        Clock.systemUTC());
+                new OrdersApi(orders).addRoutes(config.routes);
+                new ProductOrderingApi(orders).addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), queries, decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.adapters.simulated.Dial;
 import dev.crossconnect.adapters.simulated.SimulatedOrderSystem;
-import dev.crossconnect.config.testbed.HubProcess;
 import dev.crossconnect.config.testbed.Salesforce;
 import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,8 @@ class CancellationIT {
   private static final String ORDER = Salesforce.orderId(1);
   private static final String LINE = Salesforce.lineId(1);
 
+  private static final String TMF622 = "/tmf-api/productOrdering/v4";
+
   private static final String BOOK = "?priceBook=standard&currency=EUR";
 
   private static final String PRICES =
@@ -38,23 +41,10 @@ class CancellationIT {
 
   @Test
   void anOrderIsPricedThenCancelledAndWhatWasDoneIsTakenBack(TestBed bed) throws IOException {
-    SimulatedOrderSystem legacy =
-        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
-    legacy.start();
-    SimulatedOrderSystem logistics =
-        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
-    logistics.start();
+    SimulatedOrderSystem legacy = system(bed);
+    SimulatedOrderSystem logistics = system(bed);
     logistics.refuse(Dial.always());
-    HubProcess hub =
-        bed.hub()
-            .set("orders.pricing.required", "true")
-            .set("adapters.targets", "activation,logistics")
-            .set("adapters.activation.protocol", "tmf641")
-            .set("adapters.activation.url", legacy.url().toString())
-            .set("adapters.logistics.protocol", "tmf641")
-            .set("adapters.logistics.url", logistics.url().toString())
-            .start();
-    Salesforce salesforce = new Salesforce(hub.url());
+    Salesforce salesforce = hub(bed, "orders.pricing.required", legacy, logistics);
     sell(salesforce);
     bed.await()
         .untilAsserted(
@@ -84,8 +74,7 @@ class CancellationIT {
                         "\"recurring\":{\"unit\":\"EUR\",\"value\":5.00}"));
 
     assertThat(salesforce.post("/v1/orders/nothing/cancel", JSON, "").statusCode()).isEqualTo(404);
-    assertThat(salesforce.post("/v1/orders/" + ORDER + "/cancel", JSON, "").body())
-        .contains("\"position\"");
+    assertThat(cancel(salesforce, 1, "").body()).contains("\"position\"");
     bed.await()
         .untilAsserted(
             () ->
@@ -98,23 +87,10 @@ class CancellationIT {
 
   @Test
   void whatACancelledOrderHadReservedIsThereForTheNext(TestBed bed) throws IOException {
-    SimulatedOrderSystem legacy =
-        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
-    legacy.start();
-    SimulatedOrderSystem logistics =
-        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
-    logistics.start();
+    SimulatedOrderSystem legacy = system(bed);
+    SimulatedOrderSystem logistics = system(bed);
     logistics.refuse(Dial.always());
-    HubProcess hub =
-        bed.hub()
-            .set("orders.reservations", "true")
-            .set("adapters.targets", "activation,logistics")
-            .set("adapters.activation.protocol", "tmf641")
-            .set("adapters.activation.url", legacy.url().toString())
-            .set("adapters.logistics.protocol", "tmf641")
-            .set("adapters.logistics.url", logistics.url().toString())
-            .start();
-    Salesforce salesforce = new Salesforce(hub.url());
+    Salesforce salesforce = hub(bed, "orders.reservations", legacy, logistics);
     salesforce.post(
         "/v1/inventory/resources",
         "text/csv",
@@ -137,13 +113,114 @@ class CancellationIT {
                 assertThat(salesforce.get("/v1/fallout").body())
                     .contains("\"commandId\":\"" + refused, "\"code\":\"TOO_FEW\""));
 
-    salesforce.post("/v1/orders/" + ORDER + "/cancel", JSON, "");
+    HttpResponse<String> cancelled = cancelAsTheTmForumDoes(salesforce, 1);
+    assertThat(cancelled.statusCode()).isEqualTo(201);
+    assertThat(cancelled.body())
+        .contains("\"id\":\"" + ORDER, "\"state\":\"acknowledged\"", "\"position\"");
     awaitAddresses(bed, salesforce, 1, 0, 1);
-    assertThat(salesforce.order(1, "")).contains("\"state\":\"cancelled\",\"version\"");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + ORDER + "?fields=state").body())
+        .isEqualTo(
+            "{\"id\":\"%1$s\",\"href\":\"%2$s/productOrder/%1$s\",\"state\":\"cancelled\","
+                    .formatted(ORDER, TMF622)
+                + "\"@type\":\"ProductOrder\"}");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + ORDER + "?fields=colour").body())
+        .contains("\"status\":400", "There is no field 'colour'", "productOrderItem");
+    assertThat(salesforce.get(TMF622 + "/cancelProductOrder/" + ORDER).body())
+        .contains("\"state\":\"done\"");
     salesforce.post("/v1/fallout/" + refused + "/retry", JSON, "{\"reason\":\"one is free\"}");
 
     awaitAddresses(bed, salesforce, 0, 0, 2);
-    assertThat(salesforce.order(3, "")).contains("\"state\":\"completed\",\"version\"");
+    assertThat(salesforce.get(TMF622 + "/productOrder/" + Salesforce.orderId(3)).body())
+        .contains(
+            "\"state\":\"completed\",\"orderDate\"",
+            "\"action\":\"add\"",
+            "\"productOffering\":{\"id\":\"STATIC-IP\"}",
+            "\"place\":[{\"id\":\"DUB1\"");
+    assertThat(salesforce.get(TMF622 + "/cancelProductOrder/" + Salesforce.orderId(3)).statusCode())
+        .isEqualTo(404);
+
+    logistics.refuse(Dial.never());
+    pastASoftPointOfNoReturnAPersonHasToSaySo(bed, salesforce, logistics);
+    pastAHardPointOfNoReturnNobodyCancels(bed, salesforce, legacy);
+  }
+
+  /** What is shipped can come back, but does not by itself; an address that is lacking holds it. */
+  private static void pastASoftPointOfNoReturnAPersonHasToSaySo(
+      TestBed bed, Salesforce salesforce, SimulatedOrderSystem logistics) throws IOException {
+    sell(salesforce, 4, line(4, "STATIC-IP", "Add"), line(5, "ROUTER", "Add"));
+    String ship = Salesforce.orderId(4) + ".1." + Salesforce.lineId(5) + ".ship";
+    bed.await().untilAsserted(() -> assertThat(logistics.effects()).containsOnlyKeys(ship));
+    bed.await().untilAsserted(() -> assertThat(salesforce.order(4, "")).contains("\"held\""));
+
+    HttpResponse<String> refused = cancel(salesforce, 4, "");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body())
+        .contains("soft point of no return", "\"field\":\"task\"", "\"value\":\"ship\"");
+    assertThat(cancel(salesforce, 4, "{\"pastSoftPoint\":false}").statusCode()).isEqualTo(422);
+    assertThat(cancelAsTheTmForumDoes(salesforce, 4).statusCode()).isEqualTo(422);
+    assertThat(cancel(salesforce, 4, "{\"pastSoftPoint\":true}").statusCode()).isEqualTo(202);
+    awaitState(bed, salesforce, 4, "cancelled");
+    assertThat(logistics.effects()).containsOnlyKeys(ship, ship + ".undo");
+  }
+
+  private static void pastAHardPointOfNoReturnNobodyCancels(
+      TestBed bed, Salesforce salesforce, SimulatedOrderSystem legacy) throws IOException {
+    sell(salesforce, 6, line(6, "STATIC-IP", "Change"), line(7, "STATIC-IP", "Add"));
+    String changed = Salesforce.orderId(6) + ".1." + Salesforce.lineId(6) + ".assign";
+    bed.await().untilAsserted(() -> assertThat(legacy.effects()).containsKey(changed));
+    bed.await().untilAsserted(() -> assertThat(salesforce.order(6, "")).contains("\"held\""));
+
+    for (String body : List.of("", "{\"pastSoftPoint\":true}")) {
+      HttpResponse<String> refused = cancel(salesforce, 6, body);
+      assertThat(refused.statusCode()).isEqualTo(422);
+      assertThat(refused.body()).contains("hard point of no return", "\"value\":\"assign\"");
+    }
+    assertThat(cancel(salesforce, 6, "{\"pastSoftPoint\":1}").body())
+        .contains("\"status\":400", "'pastSoftPoint' must be true or false");
+    assertThat(legacy.effects()).doesNotContainKey(changed + ".undo");
+  }
+
+  private static HttpResponse<String> cancel(Salesforce salesforce, int number, String body)
+      throws IOException {
+    return salesforce.post("/v1/orders/" + Salesforce.orderId(number) + "/cancel", JSON, body);
+  }
+
+  private static HttpResponse<String> cancelAsTheTmForumDoes(Salesforce salesforce, int number)
+      throws IOException {
+    return salesforce.post(
+        TMF622 + "/cancelProductOrder",
+        JSON,
+        "{\"productOrder\":{\"id\":\"" + Salesforce.orderId(number) + "\"}}");
+  }
+
+  private static void awaitState(TestBed bed, Salesforce salesforce, int number, String state) {
+    bed.await()
+        .untilAsserted(
+            () ->
+                assertThat(salesforce.order(number, ""))
+                    .contains("\"state\":\"" + state + "\",\"version\""));
+  }
+
+  private static SimulatedOrderSystem system(TestBed bed) throws IOException {
+    SimulatedOrderSystem system =
+        bed.closing(new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC()));
+    system.start();
+    return system;
+  }
+
+  /** A hub that hands tasks to these two, and minds what the setting says. */
+  private static Salesforce hub(
+      TestBed bed, String setting, SimulatedOrderSystem legacy, SimulatedOrderSystem logistics) {
+    return new Salesforce(
+        bed.hub()
+            .set(setting, "true")
+            .set("adapters.targets", "activation,logistics")
+            .set("adapters.activation.protocol", "tmf641")
+            .set("adapters.activation.url", legacy.url().toString())
+            .set("adapters.logistics.protocol", "tmf641")
+            .set("adapters.logistics.url", logistics.url().toString())
+            .start()
+            .url());
   }
 
   private static void awaitAddresses(
@@ -159,19 +236,23 @@ class CancellationIT {
   }
 
   private static void sell(Salesforce salesforce) throws IOException {
-    String line =
-        "{\"Id\":\"%s\",\"Product_Code__c\":\"%s\",\"Quantity\":1,\"Site__c\":\"DUB1\","
-            + "\"SystemModstamp\":\"2026-03-01T10:00:00Z\"}";
+    sell(salesforce, 1, line(1, "STATIC-IP", "Add"), line(2, "ROUTER", "Add"));
+  }
+
+  private static void sell(Salesforce salesforce, int number, String... lines) throws IOException {
     salesforce.post(
         "/salesforce/sobjects/Order",
         JSON,
-        "{\"Id\":\""
-            + ORDER
-            + "\",\"OrderNumber\":\"1\",\"Status\":\"Activated\","
-            + "\"SystemModstamp\":\"2026-03-01T10:00:00Z\",\"OrderItems\":{\"records\":["
-            + line.formatted(LINE, "STATIC-IP")
-            + ","
-            + line.formatted(Salesforce.lineId(2), "ROUTER")
-            + "]}}");
+        """
+        {"Id":"%s","OrderNumber":"1","Status":"Activated",
+         "SystemModstamp":"2026-03-01T10:00:00Z","OrderItems":{"records":[%s]}}"""
+            .formatted(Salesforce.orderId(number), String.join(",", lines)));
+  }
+
+  private static String line(int number, String sku, String action) {
+    return """
+    {"Id":"%s","Product_Code__c":"%s","Quantity":1,"Site__c":"DUB1","Action__c":"%s",
+     "SystemModstamp":"2026-03-01T10:00:00Z"}"""
+        .formatted(Salesforce.lineId(number), sku, action);
   }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class DueIndex {
 
   private static final String NOTHING = "";
+  private static final int DIGITS = 12;
 
   private final KeyValueStore<String, String> store;
 
@@ -52,6 +53,7 @@ public final class DueIndex {
 
   /** As many digits for every time, so that times are in the order of their texts. */
   private static String time(Instant instant) {
-    return "%012x/".formatted(Math.max(0, instant.toEpochMilli()));
+    String digits = Long.toHexString(Math.max(0, instant.toEpochMilli()));
+    return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits + "/";
   }
 }

@@ -20,6 +20,8 @@ final class FacetIndex {
   private static final String BY_COUNT = "c";
   private static final String NOTHING = "";
 
+  private static final int DIGITS = 12;
+
   private final KeyValueStore<String, String> store;
 
   /** How many share a value, and behind which of them the search goes on. */
@@ -118,6 +120,6 @@ final class FacetIndex {
   }
 
   private static String byCount(PoolId pool, String name, long count) {
-    return Keys.prefix(pool.key(), BY_COUNT, name, "%012d".formatted(count));
+    return Keys.prefix(pool.key(), BY_COUNT, name, Keys.padded(Long.toString(count), DIGITS));
   }
 }

@@ -26,6 +26,14 @@ final class Keys {
     return prefix.toString();
   }
 
+  /**
+   * A number so that the order of texts is that of numbers. Not by a format, which takes longer
+   * than all the rest of finding a free resource.
+   */
+  static String padded(String digits, int width) {
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
+  }
+
   /** The end of a range of all that begins with a prefix. */
   static String endOf(String prefix) {
     return prefix.substring(0, prefix.length() - 1) + BEHIND;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
 import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.FieldSelection;
 import dev.crossconnect.topology.query.Paging;
 import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.StoreReader.Entry;
@@ -81,7 +82,8 @@ public final class ResourceInventoryApi {
         http,
         pool.key(),
         copy ->
-            http.json(view(reader.resource(copy, pool, parts[2]).orElseThrow(() -> unknown(id)))));
+            FieldSelection.answer(
+                http, view(reader.resource(copy, pool, parts[2]).orElseThrow(() -> unknown(id)))));
   }
 
   private static RuntimeException unknown(String id) {

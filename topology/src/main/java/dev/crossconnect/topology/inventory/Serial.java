@@ -15,6 +15,7 @@ record Serial(String stem, int width, long number) {
   private static final int ADDRESS = 99;
   private static final long ADDRESSES = 1L << 32;
   private static final int MOST_DIGITS = 18;
+  private static final int KEY_DIGITS = 16;
   private static final Pattern OCTETS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)\\.(\\d+)");
 
   static Serial of(String id) {
@@ -76,18 +77,18 @@ record Serial(String stem, int width, long number) {
               + ((number >> 8) & 255)
               + "."
               + (number & 255);
-      default -> stem + ("%0" + width + "d").formatted(number);
+      default -> stem + Keys.padded(Long.toString(number), width);
     };
   }
 
   /** In the order of these texts serials are counted. */
   String key() {
-    return series() + "%016x".formatted(number);
+    return series() + Keys.padded(Long.toHexString(number), KEY_DIGITS);
   }
 
   /** What the keys of all that are counted together begin with. */
   String series() {
-    return stem + Names.END + "%02d".formatted(width);
+    return stem + Names.END + Keys.padded(Integer.toString(width), 2);
   }
 
   /** The serial that a key stands for. */

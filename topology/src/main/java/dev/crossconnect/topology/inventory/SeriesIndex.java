@@ -20,6 +20,8 @@ final class SeriesIndex {
   private static final String BY_LENGTH = "l";
   private static final String NOTHING = "";
 
+  private static final int DIGITS = 12;
+
   private final KeyValueStore<String, String> store;
 
   private record Series(Serial begin, long length) {
@@ -136,6 +138,6 @@ final class SeriesIndex {
   }
 
   private static String byLength(PoolId pool, long length) {
-    return Keys.prefix(pool.key(), BY_LENGTH, "%012d".formatted(length));
+    return Keys.prefix(pool.key(), BY_LENGTH, Keys.padded(Long.toString(length), DIGITS));
   }
 }

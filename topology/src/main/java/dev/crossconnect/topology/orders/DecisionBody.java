@@ -56,11 +56,24 @@ final class DecisionBody {
   }
 
   String optionalReason() {
-    String reason = body.path("reason").asText("").strip();
+    return optionalReason("reason");
+  }
+
+  String optionalReason(String name) {
+    String reason = body.path(name).asText("").strip();
     if (reason.length() > LONGEST_REASON) {
-      throw refused("reason", "(too long)", "1 to " + LONGEST_REASON + " characters");
+      throw refused(name, "(too long)", "1 to " + LONGEST_REASON + " characters");
     }
     return reason;
+  }
+
+  /** A text that has to be there, in an object within. */
+  String textIn(String object, String name) {
+    String text = body.path(object).path(name).asText("").strip();
+    if (text.isEmpty()) {
+      throw refused(object + "." + name, text, "a text");
+    }
+    return text;
   }
 
   boolean flag(String name) {

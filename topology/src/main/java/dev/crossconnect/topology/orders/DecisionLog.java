@@ -77,11 +77,19 @@ public final class DecisionLog implements AutoCloseable {
 
   /** Answers a call with the position of its decision once that is durable. */
   void accept(Context http, PersonDecision decision) {
+    answer(http, durable(decision));
+  }
+
+  static void answer(Context http, Position position) {
+    http.status(HttpStatus.ACCEPTED)
+        .header("Hub-Position", position.toString())
+        .json(new Accepted(position.toString()));
+  }
+
+  /** Writes a decision; that it is durable is what the position says. */
+  Position durable(PersonDecision decision) {
     try {
-      Position position = write(decision);
-      http.status(HttpStatus.ACCEPTED)
-          .header("Hub-Position", position.toString())
-          .json(new Accepted(position.toString()));
+      return write(decision);
     } catch (KafkaException e) {
       throw new HttpResponseException(
           HttpStatus.SERVICE_UNAVAILABLE.getCode(), e.getMessage(), Map.of("retryAfter", "5"));

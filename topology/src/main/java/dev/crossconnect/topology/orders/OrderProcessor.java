@@ -50,7 +50,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private final OrdersSettings settings;
   private final MeterRegistry meters;
   private ProcessorContext<String, OrderEffect> context;
-  private KeyValueStore<String, OrderState> orders;
+  private OrderStore orders;
   private KeyValueStore<String, FalloutEntry> fallout;
   private KeyValueStore<String, String> index;
   private KeyValueStore<String, OrderAssembly> assemblies;
@@ -67,7 +67,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   @Override
   public void init(ProcessorContext<String, OrderEffect> context) {
     this.context = context;
-    this.orders = context.getStateStore(ORDERS);
+    this.orders = new OrderStore(context.getStateStore(ORDERS));
     this.fallout = context.getStateStore(FALLOUT);
     this.index = context.getStateStore(INDEX);
     this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
@@ -170,15 +170,19 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
         });
   }
 
-  /** Sees to it that somebody looks at the order again when something of it is due. */
+  /**
+   * Sees to it that somebody looks at the order again when something of it is due. What is due
+   * later than it was needs no entry: whoever looks at the order too early makes one for the time
+   * that is right then, and most orders go on long before.
+   */
   private void remember(Optional<OrderState> before, OrderState order) {
-    if (OrderDraft.isEnded(order)) {
+    if (OrderDraft.isEnded(order) && before.filter(OrderDraft::isEnded).isEmpty()) {
       due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
     }
-    Optional<Instant> next = nextDue(order);
-    if (next.isPresent() && !next.equals(before.flatMap(OrderProcessor::nextDue))) {
-      due.put(next.get(), order.getOrderId());
-    }
+    Optional<Instant> known = before.flatMap(OrderProcessor::nextDue);
+    nextDue(order)
+        .filter(next -> known.isEmpty() || next.isBefore(known.get()))
+        .ifPresent(next -> due.put(next, order.getOrderId()));
   }
 
   private static Optional<Instant> nextDue(OrderState order) {

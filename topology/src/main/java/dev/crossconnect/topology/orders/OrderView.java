@@ -178,7 +178,7 @@ record OrderView(
     return new MoneyView(unit, value.setScale(Money.decimals(unit), RoundingMode.UNNECESSARY));
   }
 
-  private static BigDecimal plain(BigDecimal number) {
+  static BigDecimal plain(BigDecimal number) {
     BigDecimal stripped = number.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }

@@ -4,8 +4,6 @@ import dev.crossconnect.config.bench.Stage;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,15 +32,7 @@ final class PriceList {
             .collect(
                 Collectors.joining(
                     "", "priceBook,sku,currency,chargeType,period,amount,validFrom\n", ""));
-    HttpResponse<String> loaded =
-        answer(
-            HttpRequest.newBuilder(stage.hub().resolve("/v1/prices"))
-                .header("Content-Type", "text/csv")
-                .PUT(BodyPublishers.ofString(rows)));
-    String position = loaded.headers().firstValue("Hub-Position").orElseThrow();
-    answer(
-        HttpRequest.newBuilder(stage.hub().resolve(path(PRODUCTS - 1)))
-            .header("Hub-Position", position));
+    stage.load("PUT", "/v1/prices", rows, path(PRODUCTS - 1));
   }
 
   /** Where the price of a product is asked for. */
@@ -68,20 +58,6 @@ final class PriceList {
         .mapToObj(product -> HttpRequest.newBuilder(stage.hub().resolve(path(product))).build())
         .map(request -> http.sendAsync(request, BodyHandlers.ofByteArray()).join().body())
         .toList();
-  }
-
-  private static HttpResponse<String> answer(HttpRequest.Builder request) throws IOException {
-    try {
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException("The hub answered " + answer.statusCode() + ": " + answer.body());
-      }
-      return answer;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while prices were loaded", e);
-    }
   }
 
   static String sku(int product) {
