@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Settings that exist once for each target: declared with short names, found in the properties
@@ -39,6 +40,10 @@ public final class ScopedConfig {
 
   public String text(String name) {
     return config.getString(prefix + name);
+  }
+
+  public Password secret(String name) {
+    return config.getPassword(prefix + name);
   }
 
   public int number(String name) {
