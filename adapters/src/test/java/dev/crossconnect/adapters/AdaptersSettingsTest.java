@@ -83,7 +83,8 @@ class AdaptersSettingsTest {
     List.of(
             AdaptersSettings.DEFINITION,
             AdaptersSettings.TARGET_DEFINITION,
-            Protocol.TMF641.definition())
+            Protocol.TMF641.definition(),
+            Protocol.TL1.definition())
         .forEach(
             definition ->
                 definition

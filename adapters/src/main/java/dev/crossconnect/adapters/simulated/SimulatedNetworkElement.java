@@ -2,6 +2,8 @@ package dev.crossconnect.adapters.simulated;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network element that speaks TL1, for demo and tests: a real server on a real socket of
@@ -31,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SimulatedNetworkElement implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(SimulatedNetworkElement.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -44,6 +49,7 @@ public final class SimulatedNetworkElement implements AutoCloseable {
   private volatile ElementMemory memory;
   private volatile ServerSocket server;
   private volatile Thread door;
+  private volatile Optional<ElementSshDoor> ssh = Optional.empty();
   private volatile int port;
   private volatile int mostSessions = Integer.MAX_VALUE;
   volatile String banner = "";
@@ -136,8 +142,23 @@ public final class SimulatedNetworkElement implements AutoCloseable {
     start();
   }
 
+  /** Opens an SSH server in front of it, as well. */
+  public void startSsh() {
+    ssh = Optional.of(new ElementSshDoor(this));
+  }
+
+  public int sshPort() {
+    return ssh.orElseThrow().port();
+  }
+
+  /** Of the SSH server's key. */
+  public String sshFingerprint() {
+    return ssh.orElseThrow().fingerprint();
+  }
+
   @Override
   public void close() {
+    ssh.ifPresent(ElementSshDoor::close);
     stop();
     memory.close();
   }
@@ -262,17 +283,26 @@ public final class SimulatedNetworkElement implements AutoCloseable {
   // ---- for its sessions
 
   private void serve(Socket socket) {
-    ElementSession session = new ElementSession(this);
     try (socket) {
       socket.setTcpNoDelay(true);
-      session.serve(socket.getInputStream(), socket.getOutputStream());
+      serve(socket.getInputStream(), socket.getOutputStream());
     } catch (IOException gone) {
-      // Callers come and go; what they were told or not told they find out by themselves.
+      log.debug("A caller is gone: {}", gone.toString());
+    } finally {
       sockets.remove(socket);
+    }
+  }
+
+  /** Until either side has had enough; what a caller was not told it finds out by itself. */
+  void serve(InputStream in, OutputStream out) {
+    ElementSession session = new ElementSession(this);
+    try {
+      session.serve(in, out);
+    } catch (IOException gone) {
+      log.debug("A session has ended: {}", gone.toString());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } finally {
-      sockets.remove(socket);
       session.leave();
     }
   }

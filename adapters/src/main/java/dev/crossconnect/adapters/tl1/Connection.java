@@ -17,7 +17,11 @@ interface Connection extends AutoCloseable {
 
   /** How connections come about. */
   @FunctionalInterface
-  interface Opener {
+  interface Opener extends AutoCloseable {
     Connection open() throws IOException;
+
+    /** Lets go of what connections share. */
+    @Override
+    default void close() {}
   }
 }

@@ -5,6 +5,8 @@ import dev.crossconnect.adapters.legacy.Deadline;
 import dev.crossconnect.adapters.tl1.CommandTemplate.CannotFill;
 import dev.crossconnect.adapters.tl1.Tl1Settings.Waiting;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -101,6 +103,10 @@ final class Sessions implements AutoCloseable {
               settings.mostChars(),
               "tl1-" + settings.host() + "-" + opened.incrementAndGet(),
               reports);
+    } catch (SocketTimeoutException e) {
+      return new Taken(null, new Reply.NotSent("UNREACHABLE", "No connection in time"));
+    } catch (InterruptedIOException e) {
+      throw interrupted(e);
     } catch (IOException e) {
       return new Taken(null, new Reply.NotSent("UNREACHABLE", "No connection: " + e.getMessage()));
     }
@@ -122,6 +128,12 @@ final class Sessions implements AutoCloseable {
     }
     session.close();
     return new Taken(null, noLogin(login));
+  }
+
+  private static InterruptedException interrupted(InterruptedIOException e) {
+    InterruptedException interrupted = new InterruptedException(e.getMessage());
+    interrupted.initCause(e);
+    return interrupted;
   }
 
   private static Reply noLogin(Reply login) {
@@ -246,6 +258,7 @@ final class Sessions implements AutoCloseable {
     }
     keeper.interrupt();
     open.forEach(this::logout);
+    opener.close();
   }
 
   /** A courtesy, so that the element need not find out by itself; nothing depends on it. */

@@ -235,6 +235,8 @@ public record Tl1Settings(
 
   private Connection.Opener opener() {
     InetSocketAddress address = InetSocketAddress.createUnresolved(host, port);
-    return () -> TcpConnection.open(address, waiting.connect());
+    return ssh.isPresent()
+        ? new SshOpener(host, port, ssh.get(), waiting.connect())
+        : () -> TcpConnection.open(address, waiting.connect());
   }
 }
