@@ -170,7 +170,7 @@ final class Sessions implements AutoCloseable {
     Backoff backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
     try {
       while (!isClosed()) {
-        if (round()) {
+        if (roundOrComplaint()) {
           backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
           Thread.sleep(waiting.keepAlive().toMillis());
         } else {
@@ -179,6 +179,16 @@ final class Sessions implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong with one round, events are to be heard again after it. */
+  private boolean roundOrComplaint() throws InterruptedException {
+    try {
+      return round();
+    } catch (RuntimeException e) {
+      log.error("Sessions with {} could not be looked after", settings.host(), e);
+      return false;
     }
   }
 
