@@ -1,6 +1,7 @@
 package dev.crossconnect.adapters.legacy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -39,6 +40,19 @@ public final class ScopedConfig {
 
   public String text(String name) {
     return config.getString(prefix + name);
+  }
+
+  /** A secret, which is never shown where settings are. */
+  public String secret(String name) {
+    return config.getPassword(prefix + name).value();
+  }
+
+  public List<String> texts(String name) {
+    return config.getList(prefix + name);
+  }
+
+  public double fraction(String name) {
+    return config.getDouble(prefix + name);
   }
 
   public int number(String name) {

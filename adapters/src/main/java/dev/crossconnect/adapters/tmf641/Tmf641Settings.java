@@ -2,6 +2,7 @@ package dev.crossconnect.adapters.tmf641;
 
 import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.legacy.LegacySystem;
+import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -20,8 +21,7 @@ public record Tmf641Settings(
     Duration timeout,
     Duration firstPoll,
     Duration longestPoll,
-    Duration firstRetry,
-    Duration longestRetry,
+    RetrySettings retry,
     int mostBytes)
     implements LegacySettings {
 
@@ -67,21 +67,6 @@ public record Tmf641Settings(
               Importance.MEDIUM,
               "The longest pause between two looks at an order.")
           .define(
-              "retry.initial.ms",
-              Type.LONG,
-              200L,
-              Range.between(1, 600_000),
-              Importance.LOW,
-              "The first pause before a request is repeated that certainly had no effect; each next"
-                  + " is up to twice as long.")
-          .define(
-              "retry.max.ms",
-              Type.LONG,
-              10_000L,
-              Range.between(1, 3_600_000),
-              Importance.LOW,
-              "The longest pause between two such requests, unless the server asks for more.")
-          .define(
               "response.max.bytes",
               Type.INT,
               1 << 20,
@@ -97,8 +82,7 @@ public record Tmf641Settings(
         config.millis("timeout.ms"),
         config.millis("poll.initial.ms"),
         config.millis("poll.max.ms"),
-        config.millis("retry.initial.ms"),
-        config.millis("retry.max.ms"),
+        RetrySettings.from(prefix, properties),
         config.number("response.max.bytes"));
   }
 
