@@ -4,6 +4,7 @@ import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.legacy.LegacySystem;
 import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
+import dev.crossconnect.adapters.web.WebAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigException;
 
 /** How a TMF641 order system is reached. */
 public record Tmf641Settings(
@@ -32,7 +32,7 @@ public record Tmf641Settings(
               "url",
               Type.STRING,
               ConfigDef.NO_DEFAULT_VALUE,
-              Tmf641Settings::requireUrl,
+              WebAddress::require,
               Importance.HIGH,
               "Where the service ordering API is, up to and including its version:"
                   + " https://host/tmf-api/serviceOrdering/v4")
@@ -89,18 +89,5 @@ public record Tmf641Settings(
   @Override
   public LegacySystem connect(Clock clock) {
     return new Tmf641System(this, clock);
-  }
-
-  private static void requireUrl(String property, Object value) {
-    try {
-      URI url = URI.create(String.valueOf(value));
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(property, value, "not a URL: " + e.getMessage());
-    }
-    throw new ConfigException(property, value, "must be http://… or https://… without a query");
   }
 }
