@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 
@@ -114,10 +115,9 @@ class AdaptersSettingsTest {
 
   @Test
   void everySettingIsExplained() {
-    List.of(
-            AdaptersSettings.DEFINITION,
-            AdaptersSettings.TARGET_DEFINITION,
-            Protocol.TMF641.definition())
+    Stream.concat(
+            Stream.of(AdaptersSettings.DEFINITION, AdaptersSettings.TARGET_DEFINITION),
+            Stream.of(Protocol.values()).map(Protocol::definition))
         .forEach(
             definition ->
                 definition

@@ -51,7 +51,10 @@ public final class YamlFile {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return path(unknown) + " is not known here; known are " + unknown.getKnownPropertyIds();
     }
-    String path = e instanceof JsonMappingException mapping ? path(mapping) + ": " : "";
+    String path =
+        e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+            ? path(mapping) + ": "
+            : "";
     Throwable cause = e.getCause() instanceof IllegalArgumentException refused ? refused : e;
     return path + (cause == e ? e.getOriginalMessage() : cause.getMessage());
   }
