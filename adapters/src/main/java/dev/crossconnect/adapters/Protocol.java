@@ -1,5 +1,6 @@
 package dev.crossconnect.adapters;
 
+import dev.crossconnect.adapters.jdbc.JdbcSettings;
 import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.soap.SoapSettings;
 import dev.crossconnect.adapters.tmf641.Tmf641Settings;
@@ -12,13 +13,15 @@ import org.apache.kafka.common.config.ConfigDef;
 @SuppressWarnings("ImmutableEnumChecker") // definitions and readers are never changed
 public enum Protocol {
   TMF641,
-  SOAP;
+  SOAP,
+  JDBC;
 
   /** What a target of this protocol has to be told, by names relative to the target. */
   public ConfigDef definition() {
     return switch (this) {
       case TMF641 -> Tmf641Settings.DEFINITION;
       case SOAP -> SoapSettings.DEFINITION;
+      case JDBC -> JdbcSettings.DEFINITION;
     };
   }
 
@@ -26,6 +29,7 @@ public enum Protocol {
     return switch (this) {
       case TMF641 -> Tmf641Settings.from(prefix, properties);
       case SOAP -> SoapSettings.from(prefix, properties);
+      case JDBC -> JdbcSettings.from(prefix, properties);
     };
   }
 

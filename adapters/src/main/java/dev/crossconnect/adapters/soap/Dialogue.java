@@ -1,6 +1,7 @@
 package dev.crossconnect.adapters.soap;
 
 import dev.crossconnect.adapters.legacy.Template;
+import dev.crossconnect.adapters.reading.Meaning;
 import dev.crossconnect.avro.Verb;
 import java.util.HashMap;
 import java.util.List;

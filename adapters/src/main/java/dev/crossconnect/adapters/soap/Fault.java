@@ -1,5 +1,7 @@
 package dev.crossconnect.adapters.soap;
 
+import dev.crossconnect.adapters.reading.Meaning;
+import dev.crossconnect.adapters.reading.Reading;
 import java.util.Optional;
 import java.util.Set;
 import org.w3c.dom.Document;
@@ -69,8 +71,6 @@ record Fault(String code, String reason) {
             || code.startsWith("Client.")
             || code.equals("VersionMismatch")
             || code.equals("MustUnderstand");
-    return ours
-        ? Reading.Understood.of(Meaning.REJECTED, code, detail)
-        : SoapEndpoint.unclear(detail);
+    return ours ? Reading.Understood.of(Meaning.REJECTED, code, detail) : Reading.unclear(detail);
   }
 }

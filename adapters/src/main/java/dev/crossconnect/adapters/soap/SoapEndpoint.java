@@ -1,5 +1,7 @@
 package dev.crossconnect.adapters.soap;
 
+import dev.crossconnect.adapters.reading.Meaning;
+import dev.crossconnect.adapters.reading.Reading;
 import dev.crossconnect.adapters.soap.Dialogue.AnswerRule;
 import dev.crossconnect.adapters.soap.Dialogue.Operation;
 import dev.crossconnect.adapters.soap.SoapSettings.Credentials;
@@ -49,14 +51,15 @@ final class SoapEndpoint {
   Reading look(Operation operation, Map<String, String> values) throws InterruptedException {
     Exchange exchange = exchange(operation, values);
     return exchange instanceof Exchange.Answered answer
-        ? byRule(operation, values, answer).orElseGet(() -> unclear(bySoap(answer).detail()))
+        ? byRule(operation, values, answer)
+            .orElseGet(() -> Reading.unclear(bySoap(answer).detail()))
         : unanswered(exchange);
   }
 
   private static Reading unanswered(Exchange exchange) {
     return exchange instanceof Exchange.NotSent notSent
         ? new Reading.NotSent(notSent.detail())
-        : unclear(((Exchange.Lost) exchange).detail());
+        : Reading.unclear(((Exchange.Lost) exchange).detail());
   }
 
   private Exchange exchange(Operation operation, Map<String, String> values)
@@ -155,11 +158,7 @@ final class SoapEndpoint {
       case 401, 403 -> Reading.Understood.of(Meaning.FAILED, Fault.AUTHENTICATION, detail);
       case 400, 404, 405, 410, 413, 415 ->
           Reading.Understood.of(Meaning.REJECTED, "HTTP " + status, detail);
-      default -> unclear(detail + (xml ? ", in words nobody here knows" : ", and no XML"));
+      default -> Reading.unclear(detail + (xml ? ", in words nobody here knows" : ", and no XML"));
     };
-  }
-
-  static Reading unclear(String detail) {
-    return Reading.Understood.of(Meaning.UNCLEAR, "UNCLEAR", detail);
   }
 }

@@ -1,16 +1,16 @@
 package dev.crossconnect.adapters.soap;
 
-import dev.crossconnect.adapters.legacy.Backoff;
 import dev.crossconnect.adapters.legacy.CommandValues;
 import dev.crossconnect.adapters.legacy.Deadline;
-import dev.crossconnect.adapters.legacy.Deadline.Pause;
 import dev.crossconnect.adapters.legacy.LegacySystem;
 import dev.crossconnect.adapters.legacy.Outcome;
 import dev.crossconnect.adapters.legacy.Template.BadValue;
 import dev.crossconnect.adapters.legacy.Verification;
+import dev.crossconnect.adapters.reading.Looks;
+import dev.crossconnect.adapters.reading.Meaning;
+import dev.crossconnect.adapters.reading.Reading;
+import dev.crossconnect.adapters.reading.Reading.Understood;
 import dev.crossconnect.adapters.soap.Dialogue.Operation;
-import dev.crossconnect.adapters.soap.Reading.NotSent;
-import dev.crossconnect.adapters.soap.Reading.Understood;
 import dev.crossconnect.avro.ProvisioningCommand;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,11 +26,13 @@ final class SoapSystem implements LegacySystem {
   private final SoapSettings settings;
   private final Clock clock;
   private final SoapEndpoint endpoint;
+  private final Looks looks;
 
   SoapSystem(SoapSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
     this.endpoint = new SoapEndpoint(settings, clock);
+    this.looks = new Looks(settings.firstPoll(), settings.longestPoll(), settings.retry());
   }
 
   @Override
@@ -93,35 +95,11 @@ final class SoapSystem implements LegacySystem {
 
   @Override
   public Verification verify(ProvisioningCommand command) throws InterruptedException {
-    Reading last = look(command);
-    if (last instanceof Understood seen) {
-      switch (seen.meaning()) {
-        case DONE:
-          return new Verification.Done(seen.attributes());
-        case REJECTED, FAILED, NOTHING:
-          return new Verification.NotDone();
-        case PENDING, BUSY, LOOK, UNCLEAR:
-          break;
-      }
-    }
-    return new Verification.Undecided(last.detail());
+    return Looks.verification(look(command));
   }
 
-  /** Looks at least once, and until the answer is final or the time is up. */
   private Reading look(ProvisioningCommand command) throws InterruptedException {
-    Deadline deadline = new Deadline(clock, command.getDeadline());
-    Backoff polling = new Backoff(settings.firstPoll(), settings.longestPoll());
-    Backoff trouble = settings.retry().backoff();
-    while (true) {
-      Reading reading = lookOnce(command);
-      Backoff backoff =
-          reading instanceof Understood seen && seen.meaning() == Meaning.PENDING
-              ? polling
-              : trouble;
-      if (isFinal(reading) || deadline.pause(backoff.next()) == Pause.TOO_LATE) {
-        return reading;
-      }
-    }
+    return looks.untilFinal(new Deadline(clock, command.getDeadline()), () -> lookOnce(command));
   }
 
   /** A fault or a refusal of the look itself says nothing about the work. */
@@ -129,18 +107,8 @@ final class SoapSystem implements LegacySystem {
     try {
       return endpoint.look(settings.dialogue().look(), CommandValues.of(command));
     } catch (BadValue e) {
-      return SoapEndpoint.unclear(e.getMessage());
+      return Reading.unclear(e.getMessage());
     }
-  }
-
-  private static boolean isFinal(Reading reading) {
-    if (reading instanceof NotSent) {
-      return false;
-    }
-    return switch (((Understood) reading).meaning()) {
-      case DONE, REJECTED, FAILED, NOTHING -> true;
-      case PENDING, BUSY, LOOK, UNCLEAR -> false;
-    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.crossconnect.config.demo;
 
+import dev.crossconnect.adapters.simulated.SimulatedDatabase;
 import dev.crossconnect.adapters.simulated.SimulatedOrderSystem;
 import dev.crossconnect.adapters.simulated.SimulatedVoiceSystem;
 import java.io.IOException;
@@ -25,13 +26,13 @@ public final class SimulatedSystems implements AutoCloseable {
   static final String ORGANISATION = "00D000000000062EAA";
 
   /** As long as there is no simulation of what each of them speaks, one order system is them. */
-  private static final List<String> ORDER_SYSTEMS =
-      List.of("activation", "access", "survey", "logistics");
+  private static final List<String> ORDER_SYSTEMS = List.of("activation", "access", "survey");
 
   private static final String PREFIX = "adapters.";
 
   private final SimulatedOrderSystem activation;
   private final SimulatedVoiceSystem voice;
+  private final SimulatedDatabase logistics;
   private final Path files;
 
   private SimulatedSystems(Path directory) {
@@ -41,12 +42,14 @@ public final class SimulatedSystems implements AutoCloseable {
     this.voice =
         new SimulatedVoiceSystem(
             UUID.randomUUID().toString(), Optional.of(files.resolve("voice")), Clock.systemUTC());
+    this.logistics = new SimulatedDatabase(files.resolve("logistics"));
   }
 
   public static SimulatedSystems start(Path directory) {
     SimulatedSystems systems = new SimulatedSystems(directory);
     systems.activation.start();
     systems.voice.start();
+    systems.logistics.start();
     return systems;
   }
 
@@ -63,6 +66,11 @@ public final class SimulatedSystems implements AutoCloseable {
     put(properties, "voice", "dialogue.file", packaged("voice.yaml"));
     put(properties, "voice", "username", SimulatedVoiceSystem.USERNAME);
     put(properties, "voice", "password", voice.password());
+    put(properties, "logistics", "protocol", "jdbc");
+    put(properties, "logistics", "url", logistics.url());
+    put(properties, "logistics", "table.file", packaged("logistics.yaml"));
+    put(properties, "logistics", "username", SimulatedDatabase.USERNAME);
+    put(properties, "logistics", "password", logistics.password());
     properties.put("adapters.targets", String.join(",", targets(properties)));
     return properties;
   }
@@ -96,6 +104,7 @@ public final class SimulatedSystems implements AutoCloseable {
 
   @Override
   public void close() {
+    logistics.close();
     voice.close();
     activation.close();
   }

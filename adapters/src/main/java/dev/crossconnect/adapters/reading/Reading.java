@@ -1,10 +1,10 @@
-package dev.crossconnect.adapters.soap;
+package dev.crossconnect.adapters.reading;
 
 import java.time.Duration;
 import java.util.Map;
 
 /** What came of one request. */
-sealed interface Reading {
+public sealed interface Reading {
 
   /** How to say it to people. */
   String detail();
@@ -18,9 +18,19 @@ sealed interface Reading {
       Duration comeBackAfter)
       implements Reading {
 
-    static Understood of(Meaning meaning, String code, String detail) {
+    public Understood {
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** Without anything given back. */
+    public static Understood of(Meaning meaning, String code, String detail) {
       return new Understood(meaning, code, detail, Map.of(), Duration.ZERO);
     }
+  }
+
+  /** Nothing that could be relied on. */
+  static Understood unclear(String detail) {
+    return Understood.of(Meaning.UNCLEAR, "UNCLEAR", detail);
   }
 
   /** The request never left. */

@@ -1,10 +1,10 @@
-package dev.crossconnect.adapters.soap;
+package dev.crossconnect.adapters.reading;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** What an answer says about the command. */
-enum Meaning {
+/** What an answer says about the work that a command is for. */
+public enum Meaning {
   /** It is done. */
   @JsonProperty("done")
   DONE,
@@ -30,7 +30,8 @@ enum Meaning {
   @JsonProperty("unclear")
   UNCLEAR;
 
-  String word() {
+  /** As it stands in files. */
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }
