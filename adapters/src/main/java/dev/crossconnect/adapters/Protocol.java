@@ -2,6 +2,7 @@ package dev.crossconnect.adapters;
 
 import dev.crossconnect.adapters.jdbc.JdbcSettings;
 import dev.crossconnect.adapters.legacy.LegacySettings;
+import dev.crossconnect.adapters.sftp.SftpSettings;
 import dev.crossconnect.adapters.soap.SoapSettings;
 import dev.crossconnect.adapters.tmf641.Tmf641Settings;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import org.apache.kafka.common.config.ConfigDef;
 public enum Protocol {
   TMF641,
   SOAP,
-  JDBC;
+  JDBC,
+  SFTP;
 
   /** What a target of this protocol has to be told, by names relative to the target. */
   public ConfigDef definition() {
@@ -22,6 +24,7 @@ public enum Protocol {
       case TMF641 -> Tmf641Settings.DEFINITION;
       case SOAP -> SoapSettings.DEFINITION;
       case JDBC -> JdbcSettings.DEFINITION;
+      case SFTP -> SftpSettings.DEFINITION;
     };
   }
 
@@ -30,6 +33,7 @@ public enum Protocol {
       case TMF641 -> Tmf641Settings.from(prefix, properties);
       case SOAP -> SoapSettings.from(prefix, properties);
       case JDBC -> JdbcSettings.from(prefix, properties);
+      case SFTP -> SftpSettings.from(prefix, properties);
     };
   }
 

@@ -9,20 +9,20 @@ import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** The logistics program on a database of its own in a real PostgreSQL, behind a wire. */
+/** The logistics program on a schema of its own in a real PostgreSQL, behind a wire. */
 final class LogisticsBed implements AutoCloseable {
 
   static final int TIMEOUT_MILLIS = 400;
 
-  private final String database;
+  private final String schema;
   private final DataSource own;
   private final SimulatedLogistics logistics;
   private final Wire wire = new Wire(Postgres.port());
 
   LogisticsBed() {
     try {
-      database = Postgres.database();
-      own = Postgres.open(database);
+      schema = Postgres.schema();
+      own = Postgres.open(schema);
       logistics = new SimulatedLogistics(own);
       logistics.install();
     } catch (SQLException e) {
@@ -50,10 +50,10 @@ final class LogisticsBed implements AutoCloseable {
     return connect(
         "jdbc:postgresql://127.0.0.1:"
             + wire.port()
-            + "/"
-            + database
+            + "/postgres?currentSchema="
+            + schema
             // So that the words of statements stand in every request.
-            + "?prepareThreshold=0&sslmode=disable&options=-c%20lock_timeout=100",
+            + "&prepareThreshold=0&sslmode=disable&options=-c%20lock_timeout=100",
         "postgres",
         "");
   }

@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** One PostgreSQL server for all tests of a process, with a database for each that asks. */
+/** One PostgreSQL server for all tests of a process, with a schema for each that asks. */
 final class Postgres {
 
   private static final EmbeddedPostgres SERVER = start();
@@ -32,17 +33,17 @@ final class Postgres {
     return SERVER.getPort();
   }
 
-  /** The name of a database that is empty. */
-  static String database() throws SQLException {
+  /** The name of a schema that is empty; much sooner there than a database. */
+  static String schema() throws SQLException {
     String name = "test" + NUMBER.incrementAndGet();
     try (Connection connection = SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute("CREATE SCHEMA " + name);
     }
     return name;
   }
 
-  static DataSource open(String database) {
-    return SERVER.getDatabase("postgres", database);
+  static DataSource open(String schema) {
+    return SERVER.getDatabase("postgres", "postgres", Map.of("currentSchema", schema));
   }
 }
