@@ -4,6 +4,7 @@ import dev.crossconnect.adapters.jdbc.JdbcSettings;
 import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.sftp.SftpSettings;
 import dev.crossconnect.adapters.soap.SoapSettings;
+import dev.crossconnect.adapters.tl1.Tl1Settings;
 import dev.crossconnect.adapters.tmf641.Tmf641Settings;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,8 +16,9 @@ import org.apache.kafka.common.config.ConfigDef;
 public enum Protocol {
   TMF641,
   SOAP,
-  JDBC,
-  SFTP;
+  TL1,
+  SFTP,
+  JDBC;
 
   /** What a target of this protocol has to be told, by names relative to the target. */
   public ConfigDef definition() {
@@ -25,6 +27,7 @@ public enum Protocol {
       case SOAP -> SoapSettings.DEFINITION;
       case JDBC -> JdbcSettings.DEFINITION;
       case SFTP -> SftpSettings.DEFINITION;
+      case TL1 -> Tl1Settings.DEFINITION;
     };
   }
 
@@ -34,6 +37,7 @@ public enum Protocol {
       case SOAP -> SoapSettings.from(prefix, properties);
       case JDBC -> JdbcSettings.from(prefix, properties);
       case SFTP -> SftpSettings.from(prefix, properties);
+      case TL1 -> Tl1Settings.from(prefix, properties);
     };
   }
 

@@ -103,7 +103,7 @@ public record JdbcSettings(
     return new JdbcSettings(
         config.text("url"),
         config.text("username"),
-        new Password(config.secret("password")),
+        config.secret("password"),
         YamlFile.read(
             prefix + "table.file", Path.of(config.text("table.file")), StagingTable.class),
         config.number("pool.size"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Settings that exist once for each target: declared with short names, found in the properties
@@ -42,9 +43,9 @@ public final class ScopedConfig {
     return config.getString(prefix + name);
   }
 
-  /** A secret, which is never shown where settings are. */
-  public String secret(String name) {
-    return config.getPassword(prefix + name).value();
+  /** A secret, which is not shown when it is printed. */
+  public Password secret(String name) {
+    return config.getPassword(prefix + name);
   }
 
   public List<String> texts(String name) {

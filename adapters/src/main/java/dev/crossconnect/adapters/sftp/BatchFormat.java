@@ -48,9 +48,7 @@ record BatchFormat(
 
   private static void requirePlace(String name, String text, String place) {
     require(text != null, "'" + name + "' is missing");
-    require(
-        Template.parse(text).names().contains(place),
-        "'" + name + "' has no ${" + place + "}");
+    require(Template.parse(text).names().contains(place), "'" + name + "' has no ${" + place + "}");
   }
 
   private static void require(boolean condition, String complaint) {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *       rename does not take a name that is there, so no two instances take the same.
  *   <li>Then the same file is put into the inbox, again under a temporary name first. If it is
  *       unclear whether that worked it is done once more: the host processes each number once.
- *   <li>A response is believed when its totals fit. Then it is moved to the archive, where the other
- *       instances find it.
+ *   <li>A response is believed when its totals fit. Then it is moved to the archive, where the
+ *       other instances find it.
  * </ol>
  *
  * <p>Belongs to one thread.
@@ -97,7 +97,9 @@ final class Mail {
     remote.rename(letter.temporary(), sent(letter.sequence()));
   }
 
-  /** What became of a claim that was not answered, or denied. Afterwards it cannot change any more. */
+  /**
+   * What became of a claim that was not answered, or denied. Afterwards it cannot change any more.
+   */
   Claim claimOf(Letter letter) throws IOException {
     Optional<String> there = remote.read(sent(letter.sequence()));
     if (there.filter(letter.content()::equals).isPresent()) {
@@ -179,8 +181,7 @@ final class Mail {
   private boolean mentions(String text, String commandId) {
     char separator = settings.format().separator().charAt(0);
     return text.contains(commandId.replace("\"", "\"\""))
-        && text.lines()
-            .anyMatch(line -> ResponseFile.fields(line, separator).contains(commandId));
+        && text.lines().anyMatch(line -> ResponseFile.fields(line, separator).contains(commandId));
   }
 
   /** What was sent does not change, so it is read once; the memory for it is bounded. */

@@ -310,8 +310,7 @@ final class Postman implements AutoCloseable {
                     slip ->
                         tell(
                             slip,
-                            Understood.of(
-                                Meaning.BUSY, "BUSY", "The host did not take the file")));
+                            Understood.of(Meaning.BUSY, "BUSY", "The host did not take the file")));
       }
     }
   }

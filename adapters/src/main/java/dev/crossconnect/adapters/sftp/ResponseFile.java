@@ -35,8 +35,7 @@ record ResponseFile(Map<String, Understood> rows) {
             (one, two) -> one.meaning().compareTo(two.meaning()) <= 0 ? one : two);
       } else if (fields.get(0).equals(response.trailer())) {
         Totals said =
-            new Totals(
-                number(field(fields, response.count())), field(fields, response.total()));
+            new Totals(number(field(fields, response.count())), field(fields, response.total()));
         return said.equals(Totals.of(details))
             ? Optional.of(new ResponseFile(rows))
             : Optional.empty();

@@ -173,7 +173,7 @@ public record SftpSettings(
         config.number("port"),
         config.texts("host.keys"),
         config.text("username"),
-        new Password(config.secret("password")),
+        config.secret("password"),
         privateKey.isBlank() ? Optional.empty() : Optional.of(Path.of(privateKey)),
         new Folders(
             config.text("folder.inbox"),
@@ -199,8 +199,7 @@ public record SftpSettings(
 
   private static void requireFingerprints(String property, Object value) {
     List<?> keys = (List<?>) value;
-    if (keys.isEmpty()
-        || !keys.stream().allMatch(key -> key.toString().startsWith(FINGERPRINT))) {
+    if (keys.isEmpty() || !keys.stream().allMatch(key -> key.toString().startsWith(FINGERPRINT))) {
       throw new ConfigException(property, value, "must be fingerprints like SHA256:…");
     }
   }

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A batch host for demo and tests: a real SFTP server on a port of 127.0.0.1, and a program that
- * works through the files in its inbox by their numbers. A number that is missing is waited for, one
- * that was there before is put aside, a file whose totals do not fit is left alone.
+ * works through the files in its inbox by their numbers. A number that is missing is waited for,
+ * one that was there before is put aside, a file whose totals do not fit is left alone.
  */
 public final class SimulatedBatchHost implements AutoCloseable {
 
@@ -261,12 +261,9 @@ public final class SimulatedBatchHost implements AutoCloseable {
   }
 
   private void round() throws IOException, InterruptedException {
-    long last =
-        names(PROCESSED).stream().mapToLong(SimulatedBatchHost::number).max().orElse(0);
+    long last = names(PROCESSED).stream().mapToLong(SimulatedBatchHost::number).max().orElse(0);
     List<String> inOrder =
-        names(INBOX).stream()
-            .sorted((a, b) -> Long.compare(number(a), number(b)))
-            .toList();
+        names(INBOX).stream().sorted((a, b) -> Long.compare(number(a), number(b))).toList();
     for (String name : inOrder) {
       if (stop.getCount() == 0) {
         return;
@@ -348,8 +345,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
     };
   }
 
-  private void respond(String name, List<String> results)
-      throws IOException, InterruptedException {
+  private void respond(String name, List<String> results) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     lines.add("H;" + name);
     lines.addAll(results);
@@ -394,8 +390,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
     }
 
     @Override
-    public void open(ServerSession session, String remoteHandle, Handle handle)
-        throws IOException {
+    public void open(ServerSession session, String remoteHandle, Handle handle) throws IOException {
       boolean reading =
           handle instanceof FileHandle file
               && !file.getOpenOptions().contains(StandardOpenOption.WRITE);
@@ -405,8 +400,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
     }
 
     @Override
-    public void moving(
-        ServerSession session, Path from, Path to, Collection<CopyOption> options)
+    public void moving(ServerSession session, Path from, Path to, Collection<CopyOption> options)
         throws IOException {
       sleep(thinking);
       if (isIn(SENT, to) && dropRequest.turned()) {
@@ -419,11 +413,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
 
     @Override
     public void moved(
-        ServerSession session,
-        Path from,
-        Path to,
-        Collection<CopyOption> options,
-        Throwable thrown)
+        ServerSession session, Path from, Path to, Collection<CopyOption> options, Throwable thrown)
         throws IOException {
       if (thrown != null || !(isIn(SENT, to) || isIn(INBOX, to))) {
         return;

@@ -129,7 +129,7 @@ public record SoapSettings(
         : Optional.of(
             new Credentials(
                 username,
-                new Password(config.secret("password")),
+                config.secret("password"),
                 UsernameToken.Kind.valueOf(config.text("password.type").toUpperCase(Locale.ROOT))));
   }
 

@@ -1,6 +1,9 @@
 package dev.crossconnect.config.demo;
 
+import dev.crossconnect.adapters.simulated.Dial;
+import dev.crossconnect.adapters.simulated.SimulatedBatchHost;
 import dev.crossconnect.adapters.simulated.SimulatedDatabase;
+import dev.crossconnect.adapters.simulated.SimulatedNetworkElement;
 import dev.crossconnect.adapters.simulated.SimulatedOrderSystem;
 import dev.crossconnect.adapters.simulated.SimulatedVoiceSystem;
 import java.io.IOException;
@@ -11,13 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The legacy systems of the demo, with memories that outlive a restart of the hub. */
 public final class SimulatedSystems implements AutoCloseable {
@@ -25,67 +24,121 @@ public final class SimulatedSystems implements AutoCloseable {
   /** The organisation that the simulated Salesforce is. */
   static final String ORGANISATION = "00D000000000062EAA";
 
-  /** As long as there is no simulation of what each of them speaks, one order system is them. */
-  private static final List<String> ORDER_SYSTEMS = List.of("activation", "access", "survey");
+  private static final String USER = "hub";
+  private static final double ALARMS = 0.02;
 
-  private static final String PREFIX = "adapters.";
-
+  private final Path directory;
+  private final String password = UUID.randomUUID().toString();
   private final SimulatedOrderSystem activation;
+  private final SimulatedNetworkElement access;
   private final SimulatedVoiceSystem voice;
   private final SimulatedDatabase logistics;
-  private final Path files;
+  private final SimulatedBatchHost survey;
 
   private SimulatedSystems(Path directory) {
-    this.files = directory.resolve("simulated");
-    this.activation =
-        new SimulatedOrderSystem(Optional.of(files.resolve("activation")), Clock.systemUTC());
-    this.voice =
+    this.directory = directory;
+    activation =
+        new SimulatedOrderSystem(Optional.of(directory.resolve("activation")), Clock.systemUTC());
+    access =
+        new SimulatedNetworkElement(Optional.of(directory.resolve("access")), Clock.systemUTC());
+    voice =
         new SimulatedVoiceSystem(
-            UUID.randomUUID().toString(), Optional.of(files.resolve("voice")), Clock.systemUTC());
-    this.logistics = new SimulatedDatabase(files.resolve("logistics"));
+            password, Optional.of(directory.resolve("voice")), Clock.systemUTC());
+    logistics = new SimulatedDatabase(directory.resolve("logistics"));
+    survey = new SimulatedBatchHost(password, directory.resolve("survey"));
   }
 
   public static SimulatedSystems start(Path directory) {
-    SimulatedSystems systems = new SimulatedSystems(directory);
-    systems.activation.start();
-    systems.voice.start();
-    systems.logistics.start();
+    SimulatedSystems systems = new SimulatedSystems(directory.resolve("simulated"));
+    systems.start();
     return systems;
+  }
+
+  private void start() {
+    activation.start();
+    access.user(USER, password);
+    access.greetWith("\r\nWelcome to the access network; all sessions are recorded;\r\n");
+    access.alarm(Dial.share(ALARMS));
+    access.start();
+    voice.start();
+    logistics.start();
+    survey.start();
   }
 
   /** What a hub has to be told to reach them. */
   public Map<String, String> properties() {
     Map<String, String> properties = new HashMap<>();
     properties.put("salesforce.organisations", ORGANISATION);
-    for (String target : ORDER_SYSTEMS) {
-      put(properties, target, "protocol", "tmf641");
-      put(properties, target, "url", activation.url().toString());
-    }
-    put(properties, "voice", "protocol", "soap");
-    put(properties, "voice", "url", voice.url().toString());
-    put(properties, "voice", "dialogue.file", packaged("voice.yaml"));
-    put(properties, "voice", "username", SimulatedVoiceSystem.USERNAME);
-    put(properties, "voice", "password", voice.password());
-    put(properties, "logistics", "protocol", "jdbc");
-    put(properties, "logistics", "url", logistics.url());
-    put(properties, "logistics", "table.file", packaged("logistics.yaml"));
-    put(properties, "logistics", "username", SimulatedDatabase.USERNAME);
-    put(properties, "logistics", "password", logistics.password());
-    properties.put("adapters.targets", String.join(",", targets(properties)));
+    properties.put("adapters.targets", "activation,access,voice,logistics,survey");
+    put(properties, "activation", Map.of("protocol", "tmf641", "url", activation.url().toString()));
+    put(
+        properties,
+        "access",
+        Map.of(
+            "protocol",
+            "tl1",
+            "host",
+            access.host(),
+            "port",
+            Integer.toString(access.port()),
+            "user",
+            USER,
+            "password",
+            password));
+    put(
+        properties,
+        "voice",
+        Map.of(
+            "protocol",
+            "soap",
+            "url",
+            voice.url().toString(),
+            "dialogue.file",
+            packaged("voice.yaml"),
+            "username",
+            SimulatedVoiceSystem.USERNAME,
+            "password",
+            password));
+    put(
+        properties,
+        "logistics",
+        Map.of(
+            "protocol", "jdbc",
+            "url", logistics.url(),
+            "table.file", packaged("logistics.yaml"),
+            "username", SimulatedDatabase.USERNAME,
+            "password", logistics.password()));
+    put(
+        properties,
+        "survey",
+        Map.of(
+            "protocol",
+            "sftp",
+            "host",
+            "127.0.0.1",
+            "port",
+            Integer.toString(survey.port()),
+            "host.keys",
+            survey.fingerprint(),
+            "format.file",
+            packaged("survey.yaml"),
+            "collect.ms",
+            "200",
+            "poll.ms",
+            "200",
+            // A survey takes its time, and many wait for theirs at once.
+            "concurrency",
+            "200",
+            "username",
+            SimulatedBatchHost.USERNAME,
+            "password",
+            password));
     return properties;
   }
 
   private static void put(
-      Map<String, String> properties, String target, String name, String value) {
-    properties.put(PREFIX + target + "." + name, value);
-  }
-
-  /** All that something was said about. */
-  private static Set<String> targets(Map<String, String> properties) {
-    return properties.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX))
-        .map(name -> name.substring(PREFIX.length(), name.indexOf('.', PREFIX.length())))
-        .collect(Collectors.toCollection(TreeSet::new));
+      Map<String, String> properties, String target, Map<String, String> settings) {
+    settings.forEach((name, value) -> properties.put("adapters." + target + "." + name, value));
   }
 
   /** A file that comes with the hub, put where the hub can be told to read it. */
@@ -94,7 +147,7 @@ public final class SimulatedSystems implements AutoCloseable {
       if (in == null) {
         throw new IllegalStateException("The hub was packaged without business/" + name);
       }
-      Path file = Files.createDirectories(files).resolve(name);
+      Path file = Files.createDirectories(directory).resolve(name);
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       return file.toString();
     } catch (IOException e) {
@@ -104,8 +157,10 @@ public final class SimulatedSystems implements AutoCloseable {
 
   @Override
   public void close() {
+    survey.close();
     logistics.close();
     voice.close();
     activation.close();
+    access.close();
   }
 }
