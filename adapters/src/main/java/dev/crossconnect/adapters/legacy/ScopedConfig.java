@@ -1,6 +1,7 @@
 package dev.crossconnect.adapters.legacy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -42,8 +43,17 @@ public final class ScopedConfig {
     return config.getString(prefix + name);
   }
 
+  /** A secret, which is not shown when it is printed. */
   public Password secret(String name) {
     return config.getPassword(prefix + name);
+  }
+
+  public List<String> texts(String name) {
+    return config.getList(prefix + name);
+  }
+
+  public double fraction(String name) {
+    return config.getDouble(prefix + name);
   }
 
   public int number(String name) {
