@@ -10,21 +10,24 @@ import java.util.stream.Collectors;
 /** Every configured target with its runner: all of the role {@code adapters} in one process. */
 public final class Adapters implements AutoCloseable {
 
+  private final NetworkEvents events;
   private final List<TargetRunner> runners;
 
   public Adapters(AdaptersSettings settings, Surroundings surroundings) {
+    this.events = new NetworkEvents(surroundings);
     this.runners =
         settings.targets().stream()
             .map(
                 target ->
                     new TargetRunner(
                         target.runner(),
-                        target.legacy().connect(surroundings.clock()),
+                        target.legacy().connect(surroundings.clock(), events.of(target.name())),
                         surroundings))
             .toList();
   }
 
   public void start() {
+    events.start();
     runners.forEach(TargetRunner::start);
   }
 
@@ -47,5 +50,6 @@ public final class Adapters implements AutoCloseable {
   public void close() {
     runners.forEach(TargetRunner::stop);
     runners.forEach(TargetRunner::close);
+    events.close();
   }
 }

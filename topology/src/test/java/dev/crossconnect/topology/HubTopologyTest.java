@@ -227,7 +227,9 @@ class HubTopologyTest {
     assertThat(order().getLines().get(0).getTasks().get(0).getCode()).isEqualTo("TIMEOUT");
     driver.advanceWallClockTime(Duration.ofSeconds(2));
 
-    assertThat(commands.readValue().getVerb()).isEqualTo(Verb.VERIFY);
+    ProvisioningCommand question = commands.readValue();
+    assertThat(question.getVerb()).isEqualTo(Verb.VERIFY);
+    assertThat(question.getVerifies()).isEqualTo(Verb.PROVISION);
     results.pipeInput(ORDER, result(commandId, Outcome.FAILED, "NOT_DONE"));
     driver.advanceWallClockTime(Duration.ofSeconds(5));
     assertThat(commands.readValue())

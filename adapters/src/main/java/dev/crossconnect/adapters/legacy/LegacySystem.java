@@ -27,9 +27,9 @@ public interface LegacySystem extends AutoCloseable {
   /**
    * Finds out whether a command took effect that may have been executed earlier, without doing it.
    *
-   * <p>For a command whose verb is {@code VERIFY} the id alone says what to look for. It looks at
-   * least once, also after the deadline: nobody can be told that a command came too late as long as
-   * it may have been done.
+   * <p>For a command whose verb is {@code VERIFY} the id alone says what to look for, and {@code
+   * verifies} what it was to do, where the hub said so. It looks at least once, also after the
+   * deadline: nobody can be told that a command came too late as long as it may have been done.
    */
   Verification verify(ProvisioningCommand command) throws InterruptedException;
 

@@ -1,9 +1,11 @@
 package dev.crossconnect.adapters.legacy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * Settings that exist once for each target: declared with short names, found in the properties
@@ -39,6 +41,19 @@ public final class ScopedConfig {
 
   public String text(String name) {
     return config.getString(prefix + name);
+  }
+
+  /** A secret, which is not shown when it is printed. */
+  public Password secret(String name) {
+    return config.getPassword(prefix + name);
+  }
+
+  public List<String> texts(String name) {
+    return config.getList(prefix + name);
+  }
+
+  public double fraction(String name) {
+    return config.getDouble(prefix + name);
   }
 
   public int number(String name) {

@@ -11,6 +11,7 @@ final class Assignment {
 
   private final TopicPartition partition;
   private final PartitionProgress progress;
+  private volatile boolean leaving;
   private volatile boolean givenUp;
 
   Assignment(TopicPartition partition, PartitionProgress progress) {
@@ -24,6 +25,15 @@ final class Assignment {
 
   PartitionProgress progress() {
     return progress;
+  }
+
+  /** From now on nothing of this partition begins here; what is under way may finish. */
+  void leave() {
+    leaving = true;
+  }
+
+  boolean leaving() {
+    return leaving || givenUp;
   }
 
   /** From now on nobody here waits for results of this partition. */

@@ -122,8 +122,8 @@ final class CommandHandler {
       throws InterruptedException {
     try {
       return procedure.carryOut(command, delivery.history(), system);
-    } catch (LeasedSystem.LeaseLost lost) {
-      throw lost;
+    } catch (LeasedSystem.LeaseLost | Gate.NotBegun notCalled) {
+      throw notCalled;
     } catch (InterruptedException interrupted) {
       if (delivery.assignment().givenUp()) {
         throw interrupted;

@@ -20,18 +20,18 @@ import java.time.Clock;
  *   <li>{@code VERIFY} only looks.
  * </ol>
  */
-final class CommandProcedure {
+public final class CommandProcedure {
 
   private final String target;
   private final Clock clock;
   private final RecentCommands recent = new RecentCommands();
 
-  CommandProcedure(String target, Clock clock) {
+  public CommandProcedure(String target, Clock clock) {
     this.target = target;
     this.clock = clock;
   }
 
-  Outcome carryOut(ProvisioningCommand command, History history, LegacySystem system)
+  public Outcome carryOut(ProvisioningCommand command, History history, LegacySystem system)
       throws InterruptedException {
     if (!command.getTarget().equals(target)) {
       return new Outcome.Rejected(
@@ -82,7 +82,7 @@ final class CommandProcedure {
   }
 
   /** What is known about a command before it is decoded. */
-  enum History {
+  public enum History {
     FRESH,
     MAY_HAVE_BEEN_TRIED
   }

@@ -1,5 +1,6 @@
 package dev.crossconnect.adapters.runner;
 
+import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -10,11 +11,17 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** How commands for one target are taken from Kafka, whatever protocol the target speaks. */
 public record RunnerSettings(
-    String target, int concurrency, int queue, Duration linger, Duration drain) {
+    String target,
+    int concurrency,
+    int queue,
+    Duration linger,
+    Duration drain,
+    RetrySettings retry,
+    GateSettings gate) {
 
   /** Names are relative to {@code adapters.<target>.} */
   public static final ConfigDef DEFINITION =
-      new ConfigDef()
+      own(RetrySettings.DEFINITION, GateSettings.DEFINITION)
           .define(
               "concurrency",
               Type.INT,
@@ -56,6 +63,14 @@ public record RunnerSettings(
         config.number("concurrency"),
         config.number("queue"),
         config.millis("linger.ms"),
-        config.millis("drain.ms"));
+        config.millis("drain.ms"),
+        RetrySettings.from(prefix, properties),
+        GateSettings.from(prefix, properties));
+  }
+
+  private static ConfigDef own(ConfigDef retry, ConfigDef gate) {
+    ConfigDef definition = new ConfigDef(retry);
+    gate.configKeys().values().forEach(definition::define);
+    return definition;
   }
 }

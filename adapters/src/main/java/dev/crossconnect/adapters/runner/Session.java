@@ -5,6 +5,7 @@ import dev.crossconnect.adapters.legacy.LegacySystem;
 import dev.crossconnect.adapters.runner.CommandProcedure.History;
 import dev.crossconnect.adapters.runner.KeyLanes.Running;
 import dev.crossconnect.adapters.runner.KeyLanes.Waited;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,6 +59,8 @@ final class Session implements ConsumerRebalanceListener {
   private final Lease lease;
   private final CommandHandler handler;
   private final LegacySystem system;
+  private final Gate gate;
+  private final Clock clock;
   private final BooleanSupplier stopping;
   private final Runnable joined;
 
@@ -81,6 +84,8 @@ final class Session implements ConsumerRebalanceListener {
       Lease lease,
       CommandHandler handler,
       LegacySystem system,
+      Gate gate,
+      Clock clock,
       BooleanSupplier stopping,
       Runnable joined) {
     this.settings = settings;
@@ -91,6 +96,8 @@ final class Session implements ConsumerRebalanceListener {
     this.lease = lease;
     this.handler = handler;
     this.system = new LeasedSystem(system, lease);
+    this.gate = gate;
+    this.clock = clock;
     this.stopping = stopping;
     this.joined = joined;
     this.workers =
@@ -231,13 +238,17 @@ final class Session implements ConsumerRebalanceListener {
 
   private void work(Running<Delivery.Key, Delivery> run) {
     try {
-      handler.handle(run.value(), system).ifPresent(finished::add);
+      handler.handle(run.value(), gated(run.value())).ifPresent(finished::add);
     } catch (Throwable e) {
       workerFailure = e;
     } finally {
       lanes.done(run);
       ring();
     }
+  }
+
+  private LegacySystem gated(Delivery delivery) {
+    return new GatedSystem(system, gate, settings.retry(), clock, delivery.assignment()::leaving);
   }
 
   // ---- settling
@@ -346,6 +357,8 @@ final class Session implements ConsumerRebalanceListener {
   private void endRunning(Predicate<Delivery> which, Collection<Assignment> leaving) {
     try {
       lanes.withdraw(which);
+      leaving.forEach(Assignment::leave);
+      gate.wakeAll();
       if (lanes.awaitNoneRunning(which, settings.drain()) == Waited.IN_VAIN) {
         leaving.forEach(Assignment::giveUp);
         lanes.interrupt(which);

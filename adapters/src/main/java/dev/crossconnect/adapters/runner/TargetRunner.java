@@ -31,6 +31,7 @@ public final class TargetRunner implements AutoCloseable {
   private final LegacySystem system;
   private final Surroundings surroundings;
   private final String group;
+  private final Gate gate;
   private final RunnerMetrics metrics;
   private final CommandHandler handler;
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
@@ -46,7 +47,9 @@ public final class TargetRunner implements AutoCloseable {
     this.system = system;
     this.surroundings = surroundings;
     this.group = surroundings.topics().settings().prefix() + "adapter-" + settings.target();
+    this.gate = new Gate(settings.gate(), surroundings.clock(), System::nanoTime);
     this.metrics = new RunnerMetrics(surroundings.metrics(), settings.target());
+    metrics.watch(gate);
     this.handler = new CommandHandler(settings.target(), surroundings, metrics);
     this.thread = new Thread(this::run, "adapter-" + settings.target());
   }
@@ -95,6 +98,8 @@ public final class TargetRunner implements AutoCloseable {
               lease,
               handler,
               system,
+              gate,
+              surroundings.clock(),
               this::stopping,
               this::joined);
       try {

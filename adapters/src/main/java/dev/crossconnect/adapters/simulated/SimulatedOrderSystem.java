@@ -66,6 +66,12 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   private volatile Dial fail = Dial.never();
   private volatile Dial dropAnswer = Dial.never();
   private volatile Dial unavailable = Dial.never();
+  private volatile Dial dropRequest = Dial.never();
+  private volatile Dial dropLook = Dial.never();
+  private volatile Dial denyDone = Dial.never();
+  private volatile Dial answerLate = Dial.never();
+  private volatile Dial listTwice = Dial.never();
+  private volatile Duration lateness = Duration.ZERO;
 
   /**
    * @param directory where it keeps its memory; without one it forgets when its process ends
@@ -156,6 +162,32 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     dropAnswer = dial;
   }
 
+  /** Orders that get lost, and the connection with them. */
+  public void dropRequest(Dial dial) {
+    dropRequest = dial;
+  }
+
+  /** Requests for what is known of orders that are not answered; the connection is closed. */
+  public void dropLook(Dial dial) {
+    dropLook = dial;
+  }
+
+  /** Orders that are accepted and done, while the answer is 500. */
+  public void denyDone(Dial dial) {
+    denyDone = dial;
+  }
+
+  /** Orders that are accepted and done, while the answer takes that long. */
+  public void answerLate(Dial dial, Duration time) {
+    answerLate = dial;
+    lateness = time;
+  }
+
+  /** Lists in which every order stands twice. */
+  public void listTwice(Dial dial) {
+    listTwice = dial;
+  }
+
   /** Requests of any kind that are answered with 503 and have no effect. */
   public void unavailable(Dial dial, Duration comeBackAfter) {
     unavailable = dial;
@@ -203,7 +235,7 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   }
 
   /** Empty for an answer that gets lost. */
-  private Optional<Answer> answer(HttpExchange exchange) throws IOException {
+  private Optional<Answer> answer(HttpExchange exchange) throws IOException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES);
     if (unavailable.turned()) {
@@ -212,16 +244,21 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     }
     return switch (exchange.getRequestMethod()) {
       case "POST" -> path.equals(PATH) ? create(body) : Optional.of(Answer.notFound(path));
-      case "GET" ->
-          Optional.of(
-              path.equals(PATH)
-                  ? list(exchange)
-                  : one(path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : path));
+      case "GET" -> dropLook.turned() ? Optional.empty() : Optional.of(look(exchange, path));
       default -> Optional.of(Answer.error(405, "61", "Method not allowed"));
     };
   }
 
-  private Optional<Answer> create(byte[] body) {
+  private Answer look(HttpExchange exchange, String path) {
+    return path.equals(PATH)
+        ? list(exchange)
+        : one(path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : path);
+  }
+
+  private Optional<Answer> create(byte[] body) throws InterruptedException {
+    if (dropRequest.turned()) {
+      return Optional.empty();
+    }
     JsonNode request;
     try {
       request = JSON.readTree(body);
@@ -240,6 +277,12 @@ public final class SimulatedOrderSystem implements AutoCloseable {
         new SimulatedOrder(
             UUID.randomUUID().toString(), clock.instant(), work.toMillis(), fate(), request);
     memory.add(order);
+    if (answerLate.turned()) {
+      Thread.sleep(lateness.toMillis());
+    }
+    if (order.hasEffect() && denyDone.turned()) {
+      return Optional.of(Answer.error(500, "1", "Internal error"));
+    }
     return dropAnswer.turned() ? Optional.empty() : Optional.of(Answer.of(201, shown(order)));
   }
 
@@ -274,6 +317,9 @@ public final class SimulatedOrderSystem implements AutoCloseable {
         .limit(number(query, "limit", PAGE))
         .map(order -> fields(shown(order), query.getOrDefault("fields", "")))
         .forEach(page::add);
+    if (listTwice.turned()) {
+      page.addAll(page.deepCopy());
+    }
     exchange.getResponseHeaders().set("X-Total-Count", Integer.toString(found.size()));
     exchange.getResponseHeaders().set("X-Result-Count", Integer.toString(page.size()));
     return Answer.of(200, page);

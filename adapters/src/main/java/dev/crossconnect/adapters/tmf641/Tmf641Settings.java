@@ -2,7 +2,9 @@ package dev.crossconnect.adapters.tmf641;
 
 import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.legacy.LegacySystem;
+import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
+import dev.crossconnect.adapters.web.WebAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigException;
 
 /** How a TMF641 order system is reached. */
 public record Tmf641Settings(
@@ -20,8 +21,7 @@ public record Tmf641Settings(
     Duration timeout,
     Duration firstPoll,
     Duration longestPoll,
-    Duration firstRetry,
-    Duration longestRetry,
+    RetrySettings retry,
     int mostBytes)
     implements LegacySettings {
 
@@ -32,7 +32,7 @@ public record Tmf641Settings(
               "url",
               Type.STRING,
               ConfigDef.NO_DEFAULT_VALUE,
-              Tmf641Settings::requireUrl,
+              WebAddress::require,
               Importance.HIGH,
               "Where the service ordering API is, up to and including its version:"
                   + " https://host/tmf-api/serviceOrdering/v4")
@@ -67,21 +67,6 @@ public record Tmf641Settings(
               Importance.MEDIUM,
               "The longest pause between two looks at an order.")
           .define(
-              "retry.initial.ms",
-              Type.LONG,
-              200L,
-              Range.between(1, 600_000),
-              Importance.LOW,
-              "The first pause before a request is repeated that certainly had no effect; each next"
-                  + " is up to twice as long.")
-          .define(
-              "retry.max.ms",
-              Type.LONG,
-              10_000L,
-              Range.between(1, 3_600_000),
-              Importance.LOW,
-              "The longest pause between two such requests, unless the server asks for more.")
-          .define(
               "response.max.bytes",
               Type.INT,
               1 << 20,
@@ -97,26 +82,12 @@ public record Tmf641Settings(
         config.millis("timeout.ms"),
         config.millis("poll.initial.ms"),
         config.millis("poll.max.ms"),
-        config.millis("retry.initial.ms"),
-        config.millis("retry.max.ms"),
+        RetrySettings.from(prefix, properties),
         config.number("response.max.bytes"));
   }
 
   @Override
   public LegacySystem connect(Clock clock) {
     return new Tmf641System(this, clock);
-  }
-
-  private static void requireUrl(String property, Object value) {
-    try {
-      URI url = URI.create(String.valueOf(value));
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (web && url.getHost() != null && url.getQuery() == null && url.getFragment() == null) {
-        return;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(property, value, "not a URL: " + e.getMessage());
-    }
-    throw new ConfigException(property, value, "must be http://… or https://… without a query");
   }
 }

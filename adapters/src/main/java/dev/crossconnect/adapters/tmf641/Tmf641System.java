@@ -43,27 +43,22 @@ final class Tmf641System implements LegacySystem {
           "NO_SPECIFICATION", "The command does not say which specification to order");
     }
     Deadline deadline = deadline(command);
-    JsonNode request = OrderRequest.of(command);
-    Backoff backoff = retryBackoff();
-    while (true) {
-      Reply reply = api.create(request);
-      if (reply instanceof Reply.Success success) {
-        Optional<ServiceOrder> order = ServiceOrder.in(success.json());
-        return order.isPresent()
-            ? outcome(order.get(), deadline)
-            : asIfLost(command, deadline, "The answer to the order has no id");
-      }
-      if (reply instanceof Reply.Lost lost) {
-        return asIfLost(command, deadline, lost.detail());
-      }
-      if (reply instanceof Reply.Refusal refusal) {
-        return refused(command, deadline, refusal);
-      }
-      if (pauseAfter(reply, backoff, deadline) == Pause.TOO_LATE) {
-        String code = reply instanceof Reply.Busy ? "BUSY" : "UNREACHABLE";
-        return new Outcome.Failed(code, reply.detail());
-      }
+    Reply reply = api.create(OrderRequest.of(command));
+    if (reply instanceof Reply.Success success) {
+      Optional<ServiceOrder> order = ServiceOrder.in(success.json());
+      return order.isPresent()
+          ? outcome(order.get(), deadline)
+          : asIfLost(command, deadline, "The answer to the order has no id");
     }
+    if (reply instanceof Reply.Lost lost) {
+      return asIfLost(command, deadline, lost.detail());
+    }
+    if (reply instanceof Reply.Refusal refusal) {
+      return refused(command, deadline, refusal);
+    }
+    return reply instanceof Reply.Busy busy
+        ? Outcome.Failed.busy(busy.detail(), busy.retryAfter().orElse(Duration.ZERO))
+        : Outcome.Failed.unreachable(reply.detail());
   }
 
   @Override
@@ -145,7 +140,7 @@ final class Tmf641System implements LegacySystem {
 
   private Search search(ProvisioningCommand command, Deadline deadline)
       throws InterruptedException {
-    Backoff backoff = retryBackoff();
+    Backoff backoff = settings.retry().backoff();
     while (true) {
       Reply reply = api.find(command.getCommandId());
       if (reply instanceof Reply.Success success) {
@@ -206,10 +201,6 @@ final class Tmf641System implements LegacySystem {
       return deadline.pause(wished.plus(own));
     }
     return deadline.pause(own);
-  }
-
-  private Backoff retryBackoff() {
-    return new Backoff(settings.firstRetry(), settings.longestRetry());
   }
 
   private Deadline deadline(ProvisioningCommand command) {

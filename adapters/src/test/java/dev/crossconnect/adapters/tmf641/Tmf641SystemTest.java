@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,18 +154,16 @@ class Tmf641SystemTest {
   }
 
   @Test
-  void aServerThatIsBusyIsAskedAgainWhenItSaysSo() throws Exception {
-    oss.unavailable(Dial.next(2), Duration.ZERO);
-    assertThat(adapter.execute(command("c-8").build())).isInstanceOf(Completed.class);
-    assertThat(oss.effects("c-8")).isEqualTo(1);
-  }
-
-  @Test
-  void aServerThatWantsMoreTimeThanThereIsFailsTheCommandAtOnce() throws Exception {
-    oss.unavailable(Dial.always(), Duration.ofHours(1));
-    assertThat(adapter.execute(command("c-9").build()))
+  void aServerThatIsBusySaysWhenToComeBack() throws Exception {
+    oss.unavailable(Dial.next(1), Duration.ofSeconds(7));
+    assertThat(adapter.execute(command("c-8").build()))
         .isInstanceOfSatisfying(
-            Failed.class, failed -> assertThat(failed.code()).isEqualTo("BUSY"));
+            Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo("BUSY");
+              assertThat(failed.comeBackAfter()).isEqualTo(Duration.ofSeconds(7));
+            });
+    assertThat(oss.accepted()).isEmpty();
   }
 
   @Test
@@ -179,26 +176,11 @@ class Tmf641SystemTest {
   }
 
   @Test
-  void aServerThatIsDownUntilTheDeadlineWasUnreachable() throws Exception {
+  void aServerThatIsDownIsUnreachable() throws Exception {
     oss.stop();
-    assertThat(adapter.execute(command("c-11", SHORT).build()))
+    assertThat(adapter.execute(command("c-11").build()))
         .isInstanceOfSatisfying(
             Failed.class, failed -> assertThat(failed.code()).isEqualTo("UNREACHABLE"));
-  }
-
-  @Test
-  void aServerThatComesBackInTimeGetsTheOrder() throws Exception {
-    oss.stop();
-    AtomicReference<Outcome> outcome = new AtomicReference<>();
-    Thread call = new Thread(() -> outcome.set(unchecked("c-12")));
-    call.start();
-    await().until(() -> call.getState() == Thread.State.TIMED_WAITING);
-
-    oss.start();
-
-    call.join();
-    assertThat(outcome.get()).isInstanceOf(Completed.class);
-    assertThat(oss.effects("c-12")).isEqualTo(1);
   }
 
   @Test
@@ -259,14 +241,6 @@ class Tmf641SystemTest {
     adapter.execute(command("c-19").build());
     oss.restart();
     assertThat(adapter.verify(command("c-19").build())).isInstanceOf(Done.class);
-  }
-
-  private Outcome unchecked(String commandId) {
-    try {
-      return adapter.execute(command(commandId).build());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private JsonNode item(String commandId) {

@@ -2,6 +2,7 @@ package dev.crossconnect.avro.topics;
 
 import dev.crossconnect.avro.Account;
 import dev.crossconnect.avro.InventoryUpdate;
+import dev.crossconnect.avro.NetworkEvent;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.PersonDecision;
 import dev.crossconnect.avro.PriceEntry;
@@ -103,6 +104,11 @@ public record Topics(TopicSettings settings) {
     return topic("inventory.updates", InventoryUpdate.class, Keep.days(MONTH));
   }
 
+  /** What network elements say unasked, by target/source. */
+  public Topic<NetworkEvent> networkEvents() {
+    return topic("network.events", NetworkEvent.class, Keep.days(WEEK));
+  }
+
   /** Every topic of a hub whose orders need these targets. */
   public List<Topic<?>> all(Collection<String> targets) {
     List<Topic<?>> all = new ArrayList<>();
@@ -119,6 +125,7 @@ public record Topics(TopicSettings settings) {
     all.add(reservationResults());
     all.add(reservationAnswers());
     all.add(inventoryUpdates());
+    all.add(networkEvents());
     targets.stream().distinct().sorted().map(this::commands).forEach(all::add);
     return List.copyOf(all);
   }

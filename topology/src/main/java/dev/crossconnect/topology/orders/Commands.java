@@ -19,13 +19,15 @@ final class Commands {
   private Commands() {}
 
   static ProvisioningCommand of(String orderId, OrderLine line, OrderTask task, Instant at) {
+    boolean asks = task.getState() == TaskState.verifying;
     return new ProvisioningCommand(
         task.getCommandId(),
         orderId,
         line.getLineId(),
         task.getTask(),
         task.getTarget(),
-        task.getState() == TaskState.verifying ? Verb.VERIFY : task.getVerb(),
+        asks ? Verb.VERIFY : task.getVerb(),
+        asks ? task.getVerb() : null,
         task.getSpecification(),
         parameters(line, task),
         resources(line, task),

@@ -1,4 +1,4 @@
-package dev.crossconnect.adapters.tmf641;
+package dev.crossconnect.adapters.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

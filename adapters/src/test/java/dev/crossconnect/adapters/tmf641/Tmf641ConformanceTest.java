@@ -1,0 +1,105 @@
+package dev.crossconnect.adapters.tmf641;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.crossconnect.adapters.conformance.Conformance;
+import dev.crossconnect.adapters.conformance.Fault;
+import dev.crossconnect.adapters.conformance.Subject;
+import dev.crossconnect.adapters.conformance.Work;
+import dev.crossconnect.adapters.legacy.LegacySystem;
+import dev.crossconnect.adapters.simulated.Dial;
+import dev.crossconnect.adapters.simulated.SimulatedOrderSystem;
+import dev.crossconnect.avro.ProvisioningCommand;
+import dev.crossconnect.avro.ResourceRef;
+import dev.crossconnect.avro.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+class Tmf641ConformanceTest {
+
+  @TestFactory
+  @Execution(ExecutionMode.CONCURRENT)
+  Stream<DynamicTest> whateverGoesWrongWorkIsDoneOnce() {
+    return Conformance.scenarios(OrderSystem::new).stream()
+        .map(scenario -> dynamicTest(scenario.name(), scenario::run));
+  }
+
+  private static final class OrderSystem implements Subject {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    private static final Duration SLOW = Duration.ofMillis(40);
+    private static final Duration TOO_LATE = Duration.ofMillis(500);
+
+    private final SimulatedOrderSystem oss =
+        new SimulatedOrderSystem(Optional.empty(), Clock.systemUTC());
+
+    OrderSystem() {
+      oss.workFor(Duration.ofMillis(5));
+      oss.start();
+    }
+
+    @Override
+    public LegacySystem connect() {
+      return Tmf641SystemTest.adapterFor(oss.url(), TIMEOUT);
+    }
+
+    @Override
+    public Work work(Verb verb, int thing) {
+      return new Work(
+          "broadband",
+          Map.of("bandwidth", verb == Verb.MODIFY ? "2G" : "1G"),
+          List.of(new ResourceRef("DUB1", "ipv4", "198.51.100." + thing)));
+    }
+
+    @Override
+    public int effects(ProvisioningCommand command) {
+      return oss.effects(command.getCommandId());
+    }
+
+    @Override
+    public void turn(Fault fault, int times) {
+      Dial dial = Dial.next(times);
+      switch (fault) {
+        case SLOW -> oss.thinkFor(SLOW);
+        case TOO_SLOW -> oss.answerLate(dial, TOO_LATE);
+        case BUSY -> oss.unavailable(dial, Duration.ZERO);
+        case REFUSES -> oss.refuse(dial);
+        case FAILS -> oss.fail(dial);
+        case VANISHES_BEFORE -> oss.dropRequest(dial);
+        case VANISHES_AFTER -> oss.dropAnswer(dial);
+        case LIES -> oss.denyDone(dial);
+        case ANSWERS_TWICE -> oss.listTwice(dial);
+        case LOOKS_VANISH -> oss.dropLook(dial);
+      }
+    }
+
+    /** HTTP gives one answer to a request; what can be there twice is the order in a list. */
+    @Override
+    public Map<Fault, String> without() {
+      return Map.of();
+    }
+
+    @Override
+    public void stop() {
+      oss.stop();
+    }
+
+    @Override
+    public void start() {
+      oss.start();
+    }
+
+    @Override
+    public void close() {
+      oss.close();
+    }
+  }
+}
