@@ -185,7 +185,8 @@ class InventoryIT {
                         ResourceStatus.available,
                         Map.of("card", "2"),
                         Instant.now(),
-                        "legacy"))));
+                        "legacy",
+                        null))));
 
     bed.await()
         .untilAsserted(

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.DumpScope;
 import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReplyTo;
@@ -63,6 +64,7 @@ final class InventoryBed implements AutoCloseable {
   private final Path directory;
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, Resource> resources;
+  private final TestInputTopic<String, Resource> poolResources;
   private final TestInputTopic<String, ReservationRequest> requests;
   private final TestOutputTopic<String, ReservationResult> results;
   private final TestOutputTopic<String, ReservationResult> answers;
@@ -84,6 +86,7 @@ final class InventoryBed implements AutoCloseable {
     driver = new TopologyTestDriver(builder.build(), properties, now);
     committed.forEach((store, contents) -> contents.forEach(driver.getKeyValueStore(store)::put));
     resources = input(topics.resources());
+    poolResources = input(topics.poolResources());
     requests = input(topics.reservationRequests());
     results = output(topics.reservationResults());
     answers = output(topics.reservationAnswers());
@@ -127,14 +130,42 @@ final class InventoryBed implements AutoCloseable {
     Arrays.stream(characteristics)
         .forEach(c -> pairs.put(c.substring(0, c.indexOf('=')), c.substring(c.indexOf('=') + 1)));
     resources.pipeInput(
-        pool + "/" + id, new Resource(of.site(), of.kind(), id, state, pairs, now, "legacy"), now);
+        pool + "/" + id,
+        new Resource(of.site(), of.kind(), id, state, pairs, now, "legacy", null),
+        now);
+  }
+
+  /** A row of a dump that is taken now: it is there, and as it was. */
+  void dumpRow(String pool, String id) {
+    poolResources.pipeInput(pool, dumped(pool, id, null, now), now);
+  }
+
+  void endDump(String pool, DumpScope scope) {
+    endDump(pool, scope, now);
+  }
+
+  void endDump(String pool, DumpScope scope, Instant takenAt) {
+    poolResources.pipeInput(pool, dumped(pool, "", scope, takenAt), now);
+  }
+
+  private static Resource dumped(String pool, String id, DumpScope completes, Instant takenAt) {
+    PoolId of = PoolId.parse(pool);
+    return new Resource(of.site(), of.kind(), id, null, Map.of(), takenAt, "legacy", completes);
+  }
+
+  void sayAs(String source, String pool, String id, ResourceStatus state) {
+    PoolId of = PoolId.parse(pool);
+    resources.pipeInput(
+        pool + "/" + id,
+        new Resource(of.site(), of.kind(), id, state, Map.of(), now, source, null),
+        now);
   }
 
   void sayEarlier(String pool, String id, ResourceStatus state, Duration before) {
     PoolId of = PoolId.parse(pool);
     resources.pipeInput(
         pool + "/" + id,
-        new Resource(of.site(), of.kind(), id, state, Map.of(), now.minus(before), "legacy"),
+        new Resource(of.site(), of.kind(), id, state, Map.of(), now.minus(before), "legacy", null),
         now);
   }
 
