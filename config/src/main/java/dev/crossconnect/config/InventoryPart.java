@@ -5,6 +5,7 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Security;
 import dev.crossconnect.topology.HubStreams;
+import dev.crossconnect.topology.inventory.ConflictsApi;
 import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.InventorySettings;
@@ -28,6 +29,7 @@ final class InventoryPart implements AutoCloseable {
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
   private final InventoryApi api;
+  private final ConflictsApi conflicts;
   private final ResourceInventoryApi tmf;
 
   /** What it stands on. */
@@ -63,6 +65,7 @@ final class InventoryPart implements AutoCloseable {
             place.store(InventoryTopology.POOLS),
             place.store(InventoryTopology.RESOURCES),
             place.store(InventoryTopology.INDEX));
+    conflicts = new ConflictsApi(reader, desk, Security::callerOf);
     tmf = new ResourceInventoryApi(reader);
     api =
         new InventoryApi(
@@ -81,6 +84,7 @@ final class InventoryPart implements AutoCloseable {
 
   void addRoutes(RoutesConfig routes) {
     api.addRoutes(routes);
+    conflicts.addRoutes(routes);
     tmf.addRoutes(routes);
   }
 

@@ -248,7 +248,7 @@ public final class InventoryApi {
         "Load resources with POST /v1/inventory/resources");
   }
 
-  private static PoolId poolOf(Context http) {
+  static PoolId poolOf(Context http) {
     for (String field : List.of("site", "kind")) {
       String name = http.pathParam(field);
       String objection = PoolId.objection(name);
@@ -273,7 +273,7 @@ public final class InventoryApi {
                     "Use one of " + Arrays.toString(ResourceStatus.values())));
   }
 
-  private static int limit(String given) {
+  static int limit(String given) {
     return (int) number("limit", given, PAGE, 1, LARGEST_PAGE);
   }
 

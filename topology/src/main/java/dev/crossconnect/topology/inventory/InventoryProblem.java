@@ -12,6 +12,7 @@ enum InventoryProblem {
   UNKNOWN_RESERVATION("unknown-reservation", 404),
   TOO_FEW("too-few-resources", 409),
   ENDED("reservation-ended", 409),
+  NO_CONFLICT("no-conflict", 409),
   DIFFERENT("reservation-differs", 409),
   NOT_TAKEN("not-durable", 503),
   NO_ANSWER("answer-not-known", 504);

@@ -7,6 +7,7 @@ import dev.crossconnect.topology.query.StoreReader;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks pools and resources up, whatever face they are shown with. Thread-safe. */
 public final class InventoryReader {
@@ -34,7 +35,12 @@ public final class InventoryReader {
 
   /** The pools that are here, in the order of their keys. */
   List<PoolId> pools() {
+    return pools(any -> true);
+  }
+
+  private List<PoolId> pools(Predicate<PoolState> which) {
     return pools.page("", MOST_POOLS).stream()
+        .filter(which)
         .map(pool -> new PoolId(pool.getSite(), pool.getKind()))
         .sorted(Comparator.comparing(PoolId::key))
         .toList();
@@ -54,8 +60,21 @@ public final class InventoryReader {
     return state.isPresent() ? inState(pool, state.get(), after, most) : all(pool, after, most);
   }
 
+  /** Resources that a source and whoever has them contradict each other about, of a pool. */
+  List<ResourceState> conflicts(PoolId pool, String after, int most) {
+    return indexed(pool, StateIndex.conflicts(pool), after, most);
+  }
+
+  /** The pools with such resources that are here, in the order of their keys. */
+  List<PoolId> poolsWithConflicts() {
+    return pools(pool -> pool.getConflicts() > 0);
+  }
+
   private List<ResourceState> inState(PoolId pool, ResourceStatus state, String after, int most) {
-    String prefix = StateIndex.prefix(pool, state);
+    return indexed(pool, StateIndex.prefix(pool, state), after, most);
+  }
+
+  private List<ResourceState> indexed(PoolId pool, String prefix, String after, int most) {
     String from = after.isEmpty() ? prefix : behind(prefix + Serial.of(after).key());
     return index.range(pool.key(), from, Keys.endOf(prefix), most).stream()
         .map(id -> resource(pool, id))

@@ -25,6 +25,8 @@ final class InventoryRules {
       dumps.ended(dumped.end());
     } else if (event instanceof PoolEvent.CompareDue) {
       dumps.compareDue();
+    } else if (event instanceof PoolEvent.Asked asked && asked.request().getSettles() != null) {
+      new ConflictRules(draft, resources).settle(asked.request());
     } else if (event instanceof PoolEvent.Asked asked) {
       reservations.asked(asked.request());
     } else if (event instanceof PoolEvent.HoldDue due) {

@@ -126,6 +126,48 @@ final class InventoryViews {
     }
   }
 
+  /** What a source says against whoever has a resource, until a person decides. */
+  record ConflictView(
+      String id,
+      String site,
+      String kind,
+      String resourceId,
+      String state,
+      String conflict,
+      String reservationId,
+      String orderId,
+      String source,
+      Instant saidAt) {
+
+    static ConflictView of(ResourceState resource) {
+      Optional<Holder> holder = Optional.ofNullable(resource.getHolder());
+      String pool = new PoolId(resource.getSite(), resource.getKind()).key();
+      return new ConflictView(
+          pool + "/" + resource.getResourceId(),
+          resource.getSite(),
+          resource.getKind(),
+          resource.getResourceId(),
+          resource.getState().name(),
+          resource.getConflict(),
+          holder.map(Holder::getReservationId).orElse(null),
+          holder.map(Holder::getOrderId).orElse(null),
+          resource.getSource(),
+          resource.getChangedAt());
+    }
+  }
+
+  record ConflictPage(List<ConflictView> items, String next) {}
+
+  /** What was decided; the order is not told, whoever decides sees to it. */
+  record SettledView(
+      String site,
+      String kind,
+      String resourceId,
+      String decision,
+      String reservationId,
+      String orderId,
+      String position) {}
+
   record Page(List<ResourceView> items, String next) {}
 
   record ResourceRefView(String site, String kind, String resourceId) {

@@ -82,6 +82,12 @@ final class PoolStores {
       state.ifPresent(then -> states.remove(pool, then, id));
       states.add(pool, after.getState(), id);
     }
+    boolean wasContested = change.before().map(ResourceState::getConflict).isPresent();
+    if (wasContested && after.getConflict() == null) {
+      states.removeConflict(pool, id);
+    } else if (!wasContested && after.getConflict() != null) {
+      states.addConflict(pool, id);
+    }
     Optional<ResourceState> wasFree = change.before().filter(PoolStores::isFree);
     Optional<ResourceState> isFree = Optional.of(after).filter(PoolStores::isFree);
     Optional<Map<String, String>> then = wasFree.map(ResourceState::getCharacteristics);

@@ -90,8 +90,8 @@ public final class ResourceInventoryApi {
       boolean isWanted =
           site.stream().allMatch(pool.site()::equals)
               && kind.stream().allMatch(pool.kind()::equals);
-      if (isWanted && items.size() < limit && isBehind(pool, after)) {
-        fill(items, pool, status, behindIn(pool, after), limit);
+      if (isWanted && items.size() < limit && AfterId.isIn(pool, after)) {
+        fill(items, pool, status, AfterId.within(pool, after), limit);
       }
     }
     http.json(items);
@@ -110,22 +110,6 @@ public final class ResourceInventoryApi {
           .forEach(items::add);
       from = page.isEmpty() ? from : page.get(page.size() - 1).getResourceId();
     } while (page.size() == LARGEST_PAGE && items.size() < limit);
-  }
-
-  private static boolean isBehind(PoolId pool, String after) {
-    return after.isEmpty()
-        || after.startsWith(pool.key() + "/")
-        || pool.key().compareTo(poolOf(after)) > 0;
-  }
-
-  private static String behindIn(PoolId pool, String after) {
-    String prefix = pool.key() + "/";
-    return after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-  }
-
-  private static String poolOf(String id) {
-    String[] parts = id.split("/", 3);
-    return parts.length < 2 ? id : parts[0] + "/" + parts[1];
   }
 
   private static int limit(String given) {

@@ -74,7 +74,7 @@ final class ResourceRules {
     if (known.getHolder() == null) {
       after.setState(unheld(known, word, said.getState() != null || isBack)).setConflict(null);
     } else if (said.getState() != null) {
-      after.setConflict(contradiction(known, word));
+      after.setConflict(word == known.getKeptAgainst() ? null : contradiction(known, word));
     } else if (isBack) {
       after.setConflict(null);
     }
@@ -108,6 +108,14 @@ final class ResourceRules {
         Optional.of(known),
         after,
         new PoolDraft.Cause("Missing from the dump of " + takenAt, source));
+  }
+
+  /** A person decided so; as long as its source says the same, there is no conflict any more. */
+  void keep(ResourceState contested, PoolDraft.Cause cause) {
+    draft.change(
+        Optional.of(contested),
+        ResourceState.newBuilder(contested).setConflict(null).setKeptAgainst(word(contested)),
+        cause);
   }
 
   static boolean isInUse(ResourceState resource) {
@@ -157,7 +165,8 @@ final class ResourceRules {
 
   /** Goes to where it belongs: free, into quarantine, or what its source says otherwise. */
   void giveBack(ResourceState held, PoolDraft.Cause cause) {
-    ResourceState.Builder after = ResourceState.newBuilder(held).setHolder(null).setConflict(null);
+    ResourceState.Builder after =
+        ResourceState.newBuilder(held).setHolder(null).setConflict(null).setKeptAgainst(null);
     boolean wasUsed = held.getState() == ResourceStatus.assigned;
     Duration rest = settings.quarantineOf(held.getKind());
     if (word(held) == ResourceStatus.unavailable) {

@@ -11,6 +11,8 @@ import dev.crossconnect.avro.ReservationResult;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.avro.Settlement;
+import dev.crossconnect.avro.SettlementVerdict;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
 import dev.crossconnect.avro.topics.Topic;
@@ -229,6 +231,23 @@ final class InventoryBed implements AutoCloseable {
             .setReplyKey("who-asked")
             .build();
     requests.pipeInput(new PoolId(parts[0].getSite(), parts[0].getKind()).key(), request, now);
+  }
+
+  /** A person decides about a conflict. */
+  ReservationResult settle(String pool, String id, SettlementVerdict verdict, String reason) {
+    PoolId of = PoolId.parse(pool);
+    requests.pipeInput(
+        pool,
+        ReservationDesk.about("", ReservationPart.newBuilder(), of)
+            .setRequestId(UUID.randomUUID().toString())
+            .setAction(ReservationAction.CONFIRM)
+            .setSettles(new Settlement(id, verdict, reason))
+            .setReplyTo(ReplyTo.CALLER)
+            .setReplyKey("who-asked")
+            .setBy("somebody")
+            .build(),
+        now);
+    return answers.readValue();
   }
 
   PoolState pool(String pool) {
