@@ -1,13 +1,15 @@
 package dev.crossconnect.config.bench;
 
 import dev.crossconnect.config.bench.ingest.IngestBenchmark;
+import dev.crossconnect.config.bench.inventory.InventoryBenchmark;
 import dev.crossconnect.config.bench.pricing.PricingBenchmark;
 import java.util.List;
 
 /** The benchmarks there are. */
 public final class Benchmarks {
 
-  private static final List<Benchmark> ALL = List.of(new IngestBenchmark(), new PricingBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new IngestBenchmark(), new PricingBenchmark(), new InventoryBenchmark());
 
   private Benchmarks() {}
 
