@@ -13,6 +13,7 @@ import dev.crossconnect.topology.inventory.InventoryViews.PoolView;
 import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
+import dev.crossconnect.topology.query.Problem;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
@@ -216,7 +217,7 @@ public final class InventoryApi {
   }
 
   private static RuntimeException refused(ReservationResult result) {
-    InventoryProblem problem =
+    Problem problem =
         switch (result.getCode()) {
           case "TOO_FEW" -> InventoryProblem.TOO_FEW;
           case "UNKNOWN_POOL" -> InventoryProblem.UNKNOWN_POOL;
@@ -235,7 +236,7 @@ public final class InventoryApi {
             "code",
             result.getCode(),
             "remedy",
-            problem == InventoryProblem.TOO_FEW
+            problem.equals(InventoryProblem.TOO_FEW)
                 ? "Nothing is held for it; ask for fewer, or later with a new id"
                 : "Nothing is held for it; a new reservation needs a new id"));
   }

@@ -3,11 +3,9 @@ package dev.crossconnect.topology.query;
 import dev.crossconnect.avro.topics.Position;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +21,10 @@ public final class ReadYourWrites {
   private static final String PATIENCE = "waitMs";
   private static final long USUAL_PATIENCE_MILLIS = 2_000;
   private static final long LONGEST_PATIENCE_MILLIS = 30_000;
-  private static final String TYPES = "urn:crossconnect:problem:";
+  private static final Problem NOT_REACHED = new Problem("position-not-reached", 504);
+  private static final Problem OTHER_CLUSTER = new Problem("position-of-another-cluster", 400);
+  private static final Problem INVALID = new Problem("invalid-request", 400);
+  private static final Problem STOPPING = new Problem("stopping", 503);
 
   private final Supplier<String> epoch;
   private final Progress progress;
@@ -63,9 +64,7 @@ public final class ReadYourWrites {
     Position wanted = wanted(given.get());
     try {
       if (!progress.await(wanted, patience(http))) {
-        throw problem(
-            HttpStatus.GATEWAY_TIMEOUT,
-            "position-not-reached",
+        throw NOT_REACHED.with(
             "What is asked for has not come as far as position " + wanted,
             Map.of(
                 "field",
@@ -79,7 +78,7 @@ public final class ReadYourWrites {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw problem(HttpStatus.SERVICE_UNAVAILABLE, "stopping", "The hub is stopping", Map.of());
+      throw STOPPING.with("The hub is stopping", Map.of());
     }
   }
 
@@ -89,14 +88,8 @@ public final class ReadYourWrites {
       wanted.covers(Position.start(epoch.get()));
       return wanted;
     } catch (IllegalArgumentException e) {
-      throw problem(
-          HttpStatus.BAD_REQUEST,
-          "position-of-another-cluster",
-          e.getMessage(),
-          Map.of(
-              "field", PARAMETER,
-              "value", text,
-              "remedy", "Ask without it, or send what a write here answered"));
+      throw OTHER_CLUSTER.of(
+          e.getMessage(), PARAMETER, text, "Ask without it, or send what a write here answered");
     }
   }
 
@@ -114,20 +107,10 @@ public final class ReadYourWrites {
   }
 
   private static HttpResponseException noPatience(String text) {
-    return problem(
-        HttpStatus.BAD_REQUEST,
-        "invalid-request",
+    return INVALID.of(
         "'waitMs' must be a whole number of milliseconds",
-        Map.of(
-            "field", PATIENCE,
-            "value", text,
-            "remedy", "Use 0 to " + LONGEST_PATIENCE_MILLIS));
-  }
-
-  private static HttpResponseException problem(
-      HttpStatus status, String type, String detail, Map<String, String> more) {
-    Map<String, String> details = new TreeMap<>(more);
-    details.put("type", TYPES + type);
-    return new HttpResponseException(status.getCode(), detail, details);
+        PATIENCE,
+        text,
+        "Use 0 to " + LONGEST_PATIENCE_MILLIS);
   }
 }
