@@ -5,6 +5,7 @@ import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Security;
+import dev.crossconnect.topology.inventory.ConflictsApi;
 import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryEvents;
 import dev.crossconnect.topology.inventory.InventoryReader;
@@ -26,6 +27,7 @@ final class InventoryPart implements AutoCloseable {
   private final ReservationDesk desk;
   private final RecordLog<Resource> log;
   private final InventoryApi api;
+  private final ConflictsApi conflicts;
   private final ResourceInventoryApi tmf;
   private final LiveTopic<InventoryUpdate> updates;
   private final InventoryEvents events;
@@ -60,6 +62,7 @@ final class InventoryPart implements AutoCloseable {
             around.epoch(),
             InventoryEvents::told);
     events = new InventoryEvents(new Live(updates));
+    conflicts = new ConflictsApi(reader, desk, queries, Security::callerOf);
     tmf = new ResourceInventoryApi(reader, queries);
     api = new InventoryApi(reader, desk, log, queries, Security::callerOf, Clock.systemUTC());
   }
@@ -67,6 +70,7 @@ final class InventoryPart implements AutoCloseable {
   void addRoutes(RoutesConfig routes) {
     api.addRoutes(routes);
     events.addRoutes(routes);
+    conflicts.addRoutes(routes);
     tmf.addRoutes(routes);
   }
 

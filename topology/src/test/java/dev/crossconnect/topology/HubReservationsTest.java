@@ -135,7 +135,7 @@ class HubReservationsTest {
   private void load(String id) {
     resources.pipeInput(
         "DUB1/ipv4/" + id,
-        new Resource("DUB1", "ipv4", id, null, Map.of(), Notifications.NOW, "legacy"));
+        new Resource("DUB1", "ipv4", id, null, Map.of(), Notifications.NOW, "legacy", null));
   }
 
   /** How many are free, reserved and assigned. */

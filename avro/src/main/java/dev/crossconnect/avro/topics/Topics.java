@@ -79,7 +79,7 @@ public record Topics(TopicSettings settings) {
     return topic("inventory.resources", Resource.class, Keep.latest());
   }
 
-  /** The same on its way to the pool, site/kind, and what was loaded over HTTP. */
+  /** The same on its way to the pool, site/kind, what was loaded over HTTP, and complete dumps. */
   public Topic<Resource> poolResources() {
     return topic("inventory.pool.resources", Resource.class, Keep.days(WEEK));
   }

@@ -1,6 +1,7 @@
 package dev.crossconnect.config.bench;
 
 import dev.crossconnect.config.bench.ingest.IngestBenchmark;
+import dev.crossconnect.config.bench.inventory.InventoryBenchmark;
 import dev.crossconnect.config.bench.orders.OrdersBenchmark;
 import dev.crossconnect.config.bench.pricing.PricingBenchmark;
 import java.util.List;
@@ -9,7 +10,11 @@ import java.util.List;
 public final class Benchmarks {
 
   private static final List<Benchmark> ALL =
-      List.of(new IngestBenchmark(), new PricingBenchmark(), new OrdersBenchmark());
+      List.of(
+          new IngestBenchmark(),
+          new PricingBenchmark(),
+          new OrdersBenchmark(),
+          new InventoryBenchmark());
 
   private Benchmarks() {}
 

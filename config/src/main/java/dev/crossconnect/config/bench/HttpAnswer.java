@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** As much of an answer as has come, of which nothing but the status and the length matters. */
-final class HttpAnswer {
+/** As much of an answer as has come; nothing but the status and the length is understood. */
+public final class HttpAnswer {
 
   private static final int LARGEST = 1024 * 1024;
   private static final int SHOWN = 500;
@@ -100,6 +100,7 @@ final class HttpAnswer {
     return number;
   }
 
+  /** How it begins, for people and for whoever looks for something in it. */
   @Override
   public String toString() {
     ByteBuffer beginning = bytes.duplicate().flip();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Senders that each have one connection, keep it, and send the next request when the last one was
@@ -29,8 +30,10 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
 
   private final Selector selector;
   private final List<Sender> senders = new ArrayList<>();
-  private final List<ByteBuffer> requests;
   private final int expected;
+  private List<ByteBuffer> requests;
+  private Consumer<HttpAnswer> heard = answer -> {};
+  private Repeat repeat = Repeat.FOR_EVER;
   private int next;
   private int busy;
   private long answers;
@@ -88,6 +91,11 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
+  private enum Repeat {
+    FOR_EVER,
+    NEVER
+  }
+
   private static ByteBuffer outsideTheHeap(byte[] bytes) {
     return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
@@ -104,23 +112,36 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
   /** Sends every request once. */
   public void sendEachOnce() throws IOException {
     next = 0;
-    stop = System.nanoTime();
-    answers = 0;
-    while (answers < requests.size()) {
-      long before = answers;
-      for (int i = 0; i < senders.size() && next < requests.size(); i++) {
-        senders.get(i).sendNext();
-      }
-      awaitAnswers();
-      if (answers == before) {
-        throw new IOException("No request was answered");
-      }
+    repeat = Repeat.NEVER;
+    run(PATIENCE);
+    if (answers < requests.size()) {
+      throw new IOException("Not every request was answered within " + PATIENCE.toSeconds() + " s");
     }
+    repeat = Repeat.FOR_EVER;
+  }
+
+  /**
+   * Sends these in place of others, none of them twice, for so long or until there are no more.
+   *
+   * @param heard is shown each answer, which is another one afterwards
+   * @return the answers a second
+   */
+  public double sendOnce(List<byte[]> once, Duration time, Consumer<HttpAnswer> heard)
+      throws IOException {
+    this.requests = once.stream().map(ByteBuffer::wrap).toList();
+    this.heard = heard;
+    next = 0;
+    repeat = Repeat.NEVER;
+    return run(time);
   }
 
   /** Sends for so long, waits for the last answer, and gives the answers a second. */
   @Override
   public double play(Duration time) throws IOException {
+    return run(time);
+  }
+
+  private double run(Duration time) throws IOException {
     long start = System.nanoTime();
     stop = start + time.toNanos();
     answers = 0;
@@ -165,6 +186,9 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
     }
 
     void sendNext() throws IOException {
+      if (repeat == Repeat.NEVER && next >= requests.size()) {
+        return;
+      }
       request = requests.get(next++ % requests.size()).duplicate();
       answer.clear();
       busy++;
@@ -198,6 +222,7 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
       if (answer.status() != expected) {
         throw new IOException("Instead of " + expected + " this was answered: " + answer);
       }
+      heard.accept(answer);
       answers++;
       busy--;
       if (System.nanoTime() - stop < 0) {

@@ -54,6 +54,8 @@ final class Access {
           // The inventory.
           new Row("GET", "/v1/inventory/**", READERS),
           new Row("POST", "/v1/inventory/resources", ADMINS),
+          new Row("PUT", "/v1/inventory/*/*/resources", ADMINS),
+          new Row("POST", "/v1/inventory/*/*/conflicts/**", OPERATORS),
           new Row("POST", "/v1/inventory/*/*/reservations", OPERATORS),
           new Row("POST", "/v1/inventory/*/*/reservations/*/confirm", OPERATORS),
           new Row("DELETE", "/v1/inventory/*/*/reservations/*", OPERATORS),

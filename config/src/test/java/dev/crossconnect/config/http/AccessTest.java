@@ -11,6 +11,7 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.connectors.gateway.GatewaySettings;
+import dev.crossconnect.topology.inventory.ConflictsApi;
 import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.ReservationDesk;
@@ -150,6 +151,7 @@ class AccessTest {
                 InventoryReader inventory =
                     new InventoryReader(new NoRecords<>(), new NoRecords<>(), new NoRecords<>());
                 new ResourceInventoryApi(inventory, queries).addRoutes(config.routes);
+                new ConflictsApi(inventory, desk, queries, http -> "").addRoutes(config.routes);
                 new InventoryApi(inventory, desk, log, queries, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
               });

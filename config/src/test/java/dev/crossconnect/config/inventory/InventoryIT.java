@@ -1,66 +1,52 @@
 package dev.crossconnect.config.inventory;
 
+import static dev.crossconnect.config.testbed.HubClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.ResourceStatus;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.avro.serde.RegistrySettings;
+import dev.crossconnect.config.testbed.HubClient;
 import dev.crossconnect.config.testbed.HubProcess;
 import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Resources are loaded, reserved, confirmed and released over HTTP, and none is oversold. */
+/**
+ * Resources are loaded, reserved, confirmed and released over HTTP. The tests share a hub, and each
+ * has a site of its own.
+ */
 @ExtendWith(TestBedExtension.class)
 class InventoryIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PORTS = "/v1/inventory/DUB1/pon-port";
-  private static final int CLIENTS = 16;
-  private static final int FREE = 200;
+  private static final HubClient HTTP = new HubClient();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private static HubProcess hub;
+
+  @BeforeAll
+  static void startTheHub(TestBed bed) {
+    hub = bed.hub().roles("streams").start();
+  }
 
   @Test
   void aReservationLivesAsTheContractSays(TestBed bed) {
-    HubProcess hub = bed.hub().roles("streams").start();
+    String ports = "/v1/inventory/DUB1/pon-port";
     JsonNode loaded =
-        body(
-            load(
+        json(
+            HTTP.post(
                 hub,
+                "/v1/inventory/resources",
                 "text/csv",
                 """
                 site,kind,resourceId,state,characteristics
@@ -73,81 +59,67 @@ class InventoryIT {
     assertThat(loaded.path("accepted").asInt()).isEqualTo(3);
     assertThat(loaded.path("errors")).hasSize(2);
     assertThat(loaded.path("errors").get(0).path("field").asText()).isEqualTo("state");
-    String position = loaded.path("position").asText();
-    JsonNode pool = body(get(hub, PORTS + "?waitMs=20000&position=" + position));
+    JsonNode pool = json(getAt(ports, loaded));
     assertThat(pool.path("total").asInt()).isEqualTo(3);
     assertThat(pool.path("available").asInt()).isEqualTo(2);
 
-    HttpResponse<String> reserved = reserve(hub, "r-1", 2);
+    HttpResponse<String> reserved = reserve(ports, "r-1", 2);
     assertThat(reserved.statusCode()).isEqualTo(201);
     assertThat(reserved.headers().firstValue("Hub-Position")).isPresent();
-    assertThat(body(reserved).path("resources")).hasSize(2);
-    assertThat(Instant.parse(body(reserved).path("expiresAt").asText())).isAfter(Instant.now());
-    HttpResponse<String> repeated = reserve(hub, "r-1", 2);
+    assertThat(json(reserved).path("resources")).hasSize(2);
+    assertThat(Instant.parse(json(reserved).path("expiresAt").asText())).isAfter(Instant.now());
+    HttpResponse<String> repeated = reserve(ports, "r-1", 2);
     assertThat(repeated.statusCode()).isEqualTo(201);
-    assertThat(body(repeated).path("resources")).isEqualTo(body(reserved).path("resources"));
-    assertThat(body(repeated).path("expiresAt")).isEqualTo(body(reserved).path("expiresAt"));
-    HttpResponse<String> tooMany = reserve(hub, "r-2", 1);
+    assertThat(json(repeated).path("resources")).isEqualTo(json(reserved).path("resources"));
+    assertThat(json(repeated).path("expiresAt")).isEqualTo(json(reserved).path("expiresAt"));
+    HttpResponse<String> tooMany = reserve(ports, "r-2", 1);
     assertThat(tooMany.statusCode()).isEqualTo(409);
     assertThat(tooMany.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/problem+json");
     assertThat(tooMany.body()).contains("too-few-resources", "r-2");
 
-    assertThat(post(hub, PORTS + "/reservations/r-1/confirm", "").statusCode()).isEqualTo(200);
-    assertThat(body(get(hub, PORTS)).path("assigned").asInt()).isEqualTo(2);
-    JsonNode conflicting = body(load(hub, "application/json", row("p1", "available")));
-    JsonNode p1 =
-        body(
-            get(
-                hub,
-                PORTS
-                    + "/resources/p1?waitMs=20000&position="
-                    + conflicting.path("position").asText()));
-    assertThat(p1.path("state").asText()).isEqualTo("assigned");
-    assertThat(p1.path("conflict").asText()).contains("nobody has it");
-    assertThat(p1.path("history").findValuesAsText("cause"))
+    assertThat(HTTP.post(hub, ports + "/reservations/r-1/confirm", "").statusCode()).isEqualTo(200);
+    assertThat(json(HTTP.get(hub, ports)).path("assigned").asInt()).isEqualTo(2);
+    assertThat(
+            json(HTTP.get(hub, ports + "/resources/p1")).path("history").findValuesAsText("cause"))
         .contains("Entered in the inventory", "Reserved", "Confirmed");
     assertThat(hub.stop()).isZero();
 
-    HubProcess again = bed.hub().roles("streams").start();
-    assertThat(body(reserve(again, "r-1", 2)).path("resources"))
-        .isEqualTo(body(reserved).path("resources"));
-    assertThat(delete(again, PORTS + "/reservations/r-1").statusCode()).isEqualTo(200);
-    assertThat(delete(again, PORTS + "/reservations/r-1").statusCode()).isEqualTo(200);
-    assertThat(delete(again, PORTS + "/reservations/unknown").statusCode()).isEqualTo(404);
-    assertThat(reserve(again, "r-1", 2).statusCode()).isEqualTo(409);
-    JsonNode free = body(get(again, PORTS + "/resources?state=available&limit=1"));
+    hub = bed.hub().roles("streams").start();
+    assertThat(json(reserve(ports, "r-1", 2)).path("resources"))
+        .isEqualTo(json(reserved).path("resources"));
+    assertThat(HTTP.delete(hub, ports + "/reservations/r-1").statusCode()).isEqualTo(200);
+    assertThat(HTTP.delete(hub, ports + "/reservations/r-1").statusCode()).isEqualTo(200);
+    assertThat(HTTP.delete(hub, ports + "/reservations/unknown").statusCode()).isEqualTo(404);
+    assertThat(reserve(ports, "r-1", 2).statusCode()).isEqualTo(409);
+    JsonNode free = json(HTTP.get(hub, ports + "/resources?state=available&limit=1"));
     assertThat(free.path("items").findValuesAsText("resourceId")).containsExactly("p1");
-    assertThat(
-            body(get(
-                    again,
-                    PORTS + "/resources?state=available&after=" + free.path("next").asText()))
-                .path("items")
-                .findValuesAsText("resourceId"))
+    String after = "/resources?state=available&after=" + free.path("next").asText();
+    assertThat(json(HTTP.get(hub, ports + after)).path("items").findValuesAsText("resourceId"))
         .containsExactly("p2");
-    assertThat(body(get(again, PORTS + "/resources")).path("items")).hasSize(3);
+    assertThat(json(HTTP.get(hub, ports + "/resources")).path("items")).hasSize(3);
   }
 
   @Test
   void aHoldThatIsNotConfirmedEndsByItself(TestBed bed) {
-    HubProcess hub = bed.hub().roles("streams").start();
-    await(bed, hub, load(hub, "application/json", row("p1", "available")));
+    String ports = loaded("CRK1", "p1");
 
     assertThat(
-            post(hub, PORTS + "/reservations", "{\"reservationId\":\"r\",\"holdSeconds\":1}")
+            HTTP.post(
+                    hub, ports + "/reservations", "{\"reservationId\":\"hold\",\"holdSeconds\":1}")
                 .statusCode())
         .isEqualTo(201);
 
     bed.await()
         .untilAsserted(
-            () -> assertThat(body(get(hub, PORTS)).path("available").asInt()).isEqualTo(1));
-    assertThat(post(hub, PORTS + "/reservations/r/confirm", "").statusCode()).isEqualTo(409);
+            () -> assertThat(json(HTTP.get(hub, ports)).path("available").asInt()).isEqualTo(1));
+    assertThat(HTTP.post(hub, ports + "/reservations/hold/confirm", "").statusCode())
+        .isEqualTo(409);
   }
 
   @Test
-  void badRequestsNameTheFieldTheValueAndTheRemedy(TestBed bed) {
-    HubProcess hub = bed.hub().roles("streams").start();
-
+  void badRequestsNameTheFieldTheValueAndTheRemedy() {
+    String ports = "/v1/inventory/NOWHERE/pon-port";
     for (String bad :
         List.of(
             "{\"quantity\":1}",
@@ -158,18 +130,31 @@ class InventoryIT {
             "{\"reservationId\":\"r\",\"howMany\":1}",
             "[]",
             "{")) {
-      HttpResponse<String> answer = post(hub, PORTS + "/reservations", bad);
-      assertThat(answer.statusCode()).as(bad).isEqualTo(400);
-      assertThat(answer.body()).as(bad).contains("\"field\":", "\"value\":", "\"remedy\":");
+      assertRefused(HTTP.post(hub, ports + "/reservations", bad), bad);
     }
-    assertThat(get(hub, "/v1/inventory/NOWHERE/none").statusCode()).isEqualTo(404);
-    assertThat(reserve(hub, "r", 1).statusCode()).isEqualTo(404);
+    for (String bad : List.of("{}", "{\"decision\":\"keep\"}", "{\"reason\":\"x\"}", "{")) {
+      assertRefused(HTTP.post(hub, ports + "/conflicts/p1", bad), bad);
+    }
+    String dump = ports + "/resources";
+    assertRefused(HTTP.put(hub, dump, "text/csv", "resourceId\n"), "an empty dump");
+    assertRefused(HTTP.put(hub, dump + "?scope=all", "text/csv", "resourceId\np1\n"), "scope");
+    assertRefused(
+        HTTP.put(hub, dump + "?takenAt=2999-01-01T00:00:00Z", "text/csv", "resourceId\np1\n"),
+        "takenAt");
+    assertThat(HTTP.get(hub, ports).statusCode()).isEqualTo(404);
+    assertThat(reserve(ports, "r", 1).statusCode()).isEqualTo(404);
+  }
+
+  private static void assertRefused(HttpResponse<String> answer, String what) {
+    assertThat(answer.statusCode()).as(what).isEqualTo(400);
+    assertThat(answer.body()).as(what).contains("\"field\":", "\"value\":", "\"remedy\":");
   }
 
   @Test
   void whatALegacyInventoryWritesIsInThePool(TestBed bed) {
-    HubProcess hub = bed.hub().roles("streams").start();
-    AvroSerdes serdes = serdes(bed);
+    String ports = "/v1/inventory/GLW1/pon-port";
+    AvroSerdes serdes =
+        new AvroSerdes(bed.closing(new RegistrySchemaIds(RegistrySettings.at(bed.registryUrl()))));
     bed.kafka()
         .produce(
             new StringSerializer(),
@@ -177,207 +162,87 @@ class InventoryIT {
             List.of(
                 new ProducerRecord<>(
                     bed.topic("inventory.resources"),
-                    "DUB1/pon-port/1/2/3",
+                    "GLW1/pon-port/1/2/3",
                     new Resource(
-                        "DUB1",
+                        "GLW1",
                         "pon-port",
                         "1/2/3",
                         ResourceStatus.available,
                         Map.of("card", "2"),
                         Instant.now(),
-                        "legacy"))));
+                        "legacy",
+                        null))));
 
-    bed.await()
-        .untilAsserted(
-            () -> assertThat(get(hub, PORTS + "/resources/1/2/3").statusCode()).isEqualTo(200));
-    assertThat(reserve(hub, "r", 1).body()).contains("\"resourceId\":\"1/2/3\"");
-    String tmf = "/tmf-api/resourceInventoryManagement/v4/resource";
-    JsonNode resource = body(get(hub, tmf + "/DUB1/pon-port/1/2/3"));
-    assertThat(resource.path("resourceStatus").asText()).isEqualTo("reserved");
-    assertThat(resource.path("@type").asText()).isEqualTo("Resource");
-    assertThat(body(get(hub, tmf + "?category=pon-port&place=DUB1"))).containsExactly(resource);
-    assertThat(body(get(hub, tmf + "?after=DUB1/pon-port/1/2/3"))).isEmpty();
-    assertThat(get(hub, tmf + "/DUB1/pon-port/none").statusCode()).isEqualTo(404);
-  }
-
-  /** Half of the requests are sent twice at the same time, and one hub is killed in between. */
-  @Test
-  void sixteenClientsGetEveryResourceExactlyOnce(TestBed bed) throws Exception {
-    HubProcess hub = bed.hub().roles("streams").start();
-    await(
-        bed,
-        hub,
-        load(
-            hub,
-            "application/x-ndjson",
-            IntStream.range(0, FREE)
-                .mapToObj(i -> rowOf("port-" + i, "available"))
-                .collect(Collectors.joining("\n"))));
-    HubProcess[] serving = {hub};
-    AtomicBoolean killed = new AtomicBoolean();
-    Map<String, List<String>> given = new ConcurrentHashMap<>();
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    List<Future<Void>> work = new ArrayList<>();
-    for (int client = 0; client < CLIENTS; client++) {
-      int name = client;
-      Callable<Void> reserving =
-          () -> {
-            for (int n = 0; n < 20; n++) {
-              String id = "c" + name + "-" + n;
-              List<String> got = persist(() -> current(serving), id);
-              if (n % 2 == 0) {
-                assertThat(persist(() -> current(serving), id)).isEqualTo(got);
-              }
-              given.put(id, got);
-              if (name == 0 && n == 5 && killed.compareAndSet(false, true)) {
-                synchronized (serving) {
-                  serving[0].kill();
-                  serving[0] = bed.hub().roles("streams").start();
-                }
-              }
-            }
-            return null;
-          };
-      work.add(clients.submit(reserving));
-    }
-    for (Future<Void> each : work) {
-      each.get();
-    }
-    clients.shutdown();
-
-    assertThat(given).hasSize(CLIENTS * 20);
-    List<String> all = given.values().stream().flatMap(List::stream).toList();
-    assertThat(all).doesNotHaveDuplicates().hasSize(FREE);
-    JsonNode pool = body(get(current(serving), PORTS));
-    assertThat(pool.path("available").asInt()).isZero();
-    assertThat(pool.path("reserved").asInt()).isEqualTo(FREE);
-    assertThat(holdersByTopic(bed))
-        .isEqualTo(
-            given.entrySet().stream()
-                .flatMap(g -> g.getValue().stream().map(id -> Map.entry(id, g.getKey())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
-  }
-
-  private static HubProcess current(HubProcess[] serving) {
-    synchronized (serving) {
-      return serving[0];
-    }
-  }
-
-  /** Who got what, as the committed updates tell it: nothing changes hands. */
-  private static Map<String, String> holdersByTopic(TestBed bed) {
-    AvroSerdes serdes = serdes(bed);
-    Map<String, String> holders = new HashMap<>();
-    for (ConsumerRecord<String, InventoryUpdate> record :
-        bed.kafka()
-            .records(
-                bed.topic("inventory.updates"),
-                new StringDeserializer(),
-                serdes.of(InventoryUpdate.class).deserializer())) {
-      InventoryUpdate update = record.value();
-      if (update.getState() == ResourceStatus.reserved) {
-        assertThat(holders.put(update.getResourceId(), update.getReservationId()))
-            .as("%s is given out once", update.getResourceId())
-            .isNull();
-      }
-    }
-    return holders;
-  }
-
-  private static AvroSerdes serdes(TestBed bed) {
-    return new AvroSerdes(
-        bed.closing(new RegistrySchemaIds(RegistrySettings.at(bed.registryUrl()))));
-  }
-
-  /** What a client does that has to have an answer: asks again until it has one. */
-  private List<String> persist(Supplier<HubProcess> hub, String id) throws InterruptedException {
-    while (true) {
-      try {
-        HttpResponse<String> answer = reserve(hub.get(), id, 1);
-        switch (answer.statusCode()) {
-          case 201:
-            return body(answer).path("resources").findValuesAsText("resourceId");
-          case 409:
-            assertThat(answer.body()).contains("too-few");
-            return List.of();
-          case 503, 504:
-            break;
-          default:
-            throw new AssertionError(answer.statusCode() + " " + answer.body());
-        }
-      } catch (UncheckedIOException e) {
-        // The hub was killed, or is not up again yet.
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  private void await(TestBed bed, HubProcess hub, HttpResponse<String> loaded) {
-    String position = body(loaded).path("position").asText();
     bed.await()
         .untilAsserted(
             () ->
-                assertThat(get(hub, PORTS + "?waitMs=20000&position=" + position).statusCode())
-                    .isEqualTo(200));
+                assertThat(HTTP.get(hub, ports + "/resources/1/2/3").statusCode()).isEqualTo(200));
+    assertThat(reserve(ports, "legacy", 1).body()).contains("\"resourceId\":\"1/2/3\"");
+    String tmf = "/tmf-api/resourceInventoryManagement/v4/resource";
+    JsonNode resource = json(HTTP.get(hub, tmf + "/GLW1/pon-port/1/2/3"));
+    assertThat(resource.path("resourceStatus").asText()).isEqualTo("reserved");
+    assertThat(resource.path("@type").asText()).isEqualTo("Resource");
+    assertThat(json(HTTP.get(hub, tmf + "?category=pon-port&place=GLW1")))
+        .containsExactly(resource);
+    assertThat(json(HTTP.get(hub, tmf + "?place=GLW1&after=GLW1/pon-port/1/2/3"))).isEmpty();
+    assertThat(HTTP.get(hub, tmf + "/GLW1/pon-port/none").statusCode()).isEqualTo(404);
   }
 
-  private static String row(String id, String state) {
-    return "[" + rowOf(id, state) + "]";
+  @Test
+  void aDumpWithoutWhatIsInUseRaisesAConflictThatAPersonSettles(TestBed bed) {
+    String ports = loaded("LMK1", "p1", "p2");
+    reserve(ports, "dumped", 1);
+    HTTP.post(hub, ports + "/reservations/dumped/confirm", "");
+
+    JsonNode broken =
+        json(HTTP.put(hub, ports + "/resources", "text/csv", "resourceId,state\np2,\np3,odd\n"));
+    assertThat(broken.path("complete").asBoolean()).isFalse();
+    JsonNode report = json(HTTP.put(hub, ports + "/resources", "text/csv", "resourceId\np2\n"));
+    assertThat(report.path("complete").asBoolean()).isTrue();
+
+    bed.await()
+        .untilAsserted(
+            () ->
+                assertThat(json(getAt(ports, report)).path("dump").path("comparedAt").asText())
+                    .startsWith("20"));
+    assertThat(json(HTTP.get(hub, ports)).path("dump").path("inUse").asInt()).isEqualTo(1);
+    JsonNode conflicts = json(HTTP.get(hub, "/v1/inventory/conflicts")).path("items");
+    assertThat(conflicts.findValuesAsText("id")).containsExactly("LMK1/pon-port/p1");
+    assertThat(conflicts.findValuesAsText("reservationId")).containsExactly("dumped");
+
+    String decide = ports + "/conflicts/p1";
+    String yields = "{\"decision\":\"yield\",\"reason\":\"the card was taken out\"}";
+    HttpResponse<String> settled = HTTP.post(hub, decide, yields);
+    assertThat(settled.statusCode()).isEqualTo(200);
+    assertThat(json(settled).path("reservationId").asText()).isEqualTo("dumped");
+    assertThat(HTTP.post(hub, decide, yields).statusCode()).isEqualTo(409);
+    assertThat(json(getAt(ports, json(settled))).path("unavailable").asInt()).isEqualTo(1);
+    assertThat(json(HTTP.get(hub, "/v1/inventory/conflicts")).path("items")).isEmpty();
   }
 
-  private static String rowOf(String id, String state) {
-    return """
-        {"site":"DUB1","kind":"pon-port","resourceId":"%s","state":"%s",\
-        "characteristics":{"card":1}}"""
-        .formatted(id, state);
+  /** Loads ports of a site and returns where they are. */
+  private static String loaded(String site, String... ids) {
+    String ports = "/v1/inventory/" + site + "/pon-port";
+    String rows = "site,kind,resourceId\n";
+    for (String id : ids) {
+      rows += site + ",pon-port," + id + "\n";
+    }
+    getAt(ports, json(HTTP.post(hub, "/v1/inventory/resources", "text/csv", rows)));
+    return ports;
   }
 
-  private HttpResponse<String> reserve(HubProcess hub, String id, int quantity) {
-    return post(
+  /** Looks up what shows the write that was answered with this. */
+  private static HttpResponse<String> getAt(String path, JsonNode written) {
+    HttpResponse<String> answer =
+        HTTP.get(hub, path + "?waitMs=20000&position=" + written.path("position").asText());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer;
+  }
+
+  private static HttpResponse<String> reserve(String pool, String id, int quantity) {
+    return HTTP.post(
         hub,
-        PORTS + "/reservations",
+        pool + "/reservations",
         "{\"reservationId\":\"%s\",\"quantity\":%d,\"holdSeconds\":600}".formatted(id, quantity));
-  }
-
-  private HttpResponse<String> load(HubProcess hub, String type, String rows) {
-    return send(
-        request(hub, "/v1/inventory/resources")
-            .header("Content-Type", type)
-            .POST(BodyPublishers.ofString(rows)));
-  }
-
-  private HttpResponse<String> post(HubProcess hub, String path, String body) {
-    return send(request(hub, path).POST(BodyPublishers.ofString(body)));
-  }
-
-  private HttpResponse<String> delete(HubProcess hub, String path) {
-    return send(request(hub, path).DELETE());
-  }
-
-  private HttpResponse<String> get(HubProcess hub, String path) {
-    return send(request(hub, path));
-  }
-
-  private static HttpRequest.Builder request(HubProcess hub, String path) {
-    return HttpRequest.newBuilder(URI.create(hub.url() + path)).timeout(Duration.ofSeconds(60));
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder request) {
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static JsonNode body(HttpResponse<String> response) {
-    try {
-      return JSON.readTree(response.body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.crossconnect.config.pricing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossconnect.config.testbed.HubClient;
 import dev.crossconnect.config.testbed.HubProcess;
 import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
@@ -9,9 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +31,7 @@ class PricingIT {
       "priceBook,sku,currency,chargeType,amount,validFrom,account\n";
   private static final int MANY = 100_000;
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HubClient http = new HubClient();
 
   @Test
   void pricesAreFoundAsSoonAsTheyAreLoadedAndOutliveARestart(TestBed bed) {
@@ -171,10 +169,10 @@ class PricingIT {
                 HEADER + "standard,A,EUR,OneTime,1,,\nstandard,A,EUR,OneTime,0.90,,ACME\n"));
     String path = "/v1/prices/A?priceBook=standard&currency=EUR&position=" + position;
 
-    HttpResponse<String> first = send(request(hub, path).build());
+    HttpResponse<String> first = http.get(hub, path);
     String tag = first.headers().firstValue("ETag").orElseThrow();
-    HttpResponse<String> second = send(request(hub, path).header("If-None-Match", tag).build());
-    HttpResponse<String> contract = send(request(hub, path + "&account=ACME").build());
+    HttpResponse<String> second = http.send(http.request(hub, path).header("If-None-Match", tag));
+    HttpResponse<String> contract = http.get(hub, path + "&account=ACME");
 
     assertThat(first.headers().firstValue("Cache-Control"))
         .hasValue("public, max-age=0, must-revalidate");
@@ -188,11 +186,10 @@ class PricingIT {
   void aLargeFileIsLoadedInOneCallAndRestoredWithoutItsDirectory(TestBed bed) {
     HubProcess hub = bed.hub().roles("streams").set("http.max.request.bytes", "1048576").start();
     HttpResponse<String> loaded =
-        send(
-            request(hub, "/v1/prices")
+        http.send(
+            http.request(hub, "/v1/prices")
                 .header("Content-Type", CSV)
-                .PUT(BodyPublishers.ofInputStream(PricingIT::manyRows))
-                .build());
+                .PUT(BodyPublishers.ofInputStream(PricingIT::manyRows)));
     assertThat(loaded.body()).contains("\"accepted\":" + MANY + ",", "\"rejected\":0");
     String last =
         "/v1/prices/SKU-99999?priceBook=standard&currency=EUR&waitMs=30000&position="
@@ -231,34 +228,15 @@ class PricingIT {
   }
 
   private String put(HubProcess hub, String type, String body) {
-    return send(request(hub, "/v1/prices")
-            .header("Content-Type", type)
-            .PUT(BodyPublishers.ofString(body))
-            .build())
-        .body();
+    return http.put(hub, "/v1/prices", type, body).body();
   }
 
   private String post(HubProcess hub, String path, String body) {
-    return send(request(hub, path).POST(BodyPublishers.ofString(body)).build()).body();
+    return http.post(hub, path, body).body();
   }
 
   private String get(HubProcess hub, String path) {
-    return send(request(hub, path).build()).body();
-  }
-
-  private static HttpRequest.Builder request(HubProcess hub, String path) {
-    return HttpRequest.newBuilder(URI.create(hub.url() + path));
-  }
-
-  private HttpResponse<String> send(HttpRequest request) {
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return http.get(hub, path).body();
   }
 
   private static String position(String report) {

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -42,7 +42,7 @@ public final class TestBed implements AutoCloseable {
   private final SharedServers servers;
   private final String prefix;
   private final Path directory;
-  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final Deque<AutoCloseable> closing = new ConcurrentLinkedDeque<>();
   private Cluster kafka;
 
   TestBed(SharedServers servers, String nameOfTest) {

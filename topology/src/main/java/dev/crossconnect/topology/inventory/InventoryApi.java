@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.DumpScope;
 import dev.crossconnect.avro.ReservationAction;
 import dev.crossconnect.avro.ReservationPart;
 import dev.crossconnect.avro.ReservationRequest;
@@ -13,6 +14,7 @@ import dev.crossconnect.topology.inventory.InventoryViews.ReservationView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceRefView;
 import dev.crossconnect.topology.inventory.InventoryViews.ResourceView;
 import dev.crossconnect.topology.query.Copy;
+import dev.crossconnect.topology.query.Problem;
 import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.RecordLog;
@@ -22,6 +24,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +72,7 @@ public final class InventoryApi {
   public void addRoutes(RoutesConfig routes) {
     routes.get(POOL, this::pool);
     routes.get(POOL + "/resources", this::resources);
+    routes.put(POOL + "/resources", this::dump);
     routes.get(POOL + "/resources/<resourceId>", this::resource);
     routes.post("/v1/inventory/resources", this::load);
     routes.post(POOL + "/reservations", this::reserve);
@@ -127,8 +133,56 @@ public final class InventoryApi {
         Rows.Format.of(Optional.ofNullable(http.contentType()))
             .rows(http.bodyInputStream(), ResourceRow.LAYOUT);
     InventoryViews.LoadView report =
-        new ResourceLoad(log.begin(), caller.apply(http), clock.instant()).run(rows);
+        new ResourceLoad(log.begin(), caller.apply(http), clock.instant(), Optional.empty())
+            .run(rows);
     http.header(ReadYourWrites.POSITION, report.position()).json(report);
+  }
+
+  private void dump(Context http) throws IOException, InterruptedException {
+    PoolId pool = poolOf(http);
+    Instant takenAt = takenAt(Optional.ofNullable(http.queryParam("takenAt")));
+    DumpScope scope = scope(Optional.ofNullable(http.queryParam("scope")));
+    Rows rows =
+        Rows.Format.of(Optional.ofNullable(http.contentType()))
+            .rows(http.bodyInputStream(), ResourceRow.LAYOUT);
+    InventoryViews.DumpLoadView report =
+        new ResourceLoad(log.begin(), caller.apply(http), takenAt, Optional.of(pool))
+            .runDump(rows, scope);
+    http.header(ReadYourWrites.POSITION, report.position()).json(report);
+  }
+
+  private Instant takenAt(Optional<String> given) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    try {
+      Instant at = given.map(Instant::parse).orElse(now);
+      if (!at.isAfter(now)) {
+        return at.truncatedTo(ChronoUnit.MILLIS);
+      }
+    } catch (DateTimeParseException e) {
+      throw noTime(given.orElseThrow(), now);
+    }
+    throw noTime(given.orElseThrow(), now);
+  }
+
+  private static RuntimeException noTime(String given, Instant now) {
+    return InventoryProblem.INVALID.of(
+        "'takenAt' must be the time at which the dump was taken, not in the future",
+        "takenAt",
+        given,
+        "Use an instant such as " + now);
+  }
+
+  private static DumpScope scope(Optional<String> given) {
+    return switch (given.orElse("pool")) {
+      case "pool" -> DumpScope.POOL;
+      case "source" -> DumpScope.SOURCE;
+      default ->
+          throw InventoryProblem.INVALID.of(
+              "'scope' says of what the dump is complete",
+              "scope",
+              given.orElseThrow(),
+              "Use pool, or source for what the same caller was the last to load");
+    };
   }
 
   private void reserve(Context http) {
@@ -175,7 +229,7 @@ public final class InventoryApi {
   }
 
   private static RuntimeException refused(ReservationResult result) {
-    InventoryProblem problem =
+    Problem problem =
         switch (result.getCode()) {
           case "TOO_FEW" -> InventoryProblem.TOO_FEW;
           case "UNKNOWN_POOL" -> InventoryProblem.UNKNOWN_POOL;
@@ -194,7 +248,7 @@ public final class InventoryApi {
             "code",
             result.getCode(),
             "remedy",
-            problem == InventoryProblem.TOO_FEW
+            problem.equals(InventoryProblem.TOO_FEW)
                 ? "Nothing is held for it; ask for fewer, or later with a new id"
                 : "Nothing is held for it; a new reservation needs a new id"));
   }
@@ -233,7 +287,7 @@ public final class InventoryApi {
                     "Use one of " + Arrays.toString(ResourceStatus.values())));
   }
 
-  private static int limit(String given) {
+  static int limit(String given) {
     return (int) number("limit", given, PAGE, 1, LARGEST_PAGE);
   }
 

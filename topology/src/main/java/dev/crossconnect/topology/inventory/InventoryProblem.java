@@ -1,42 +1,20 @@
 package dev.crossconnect.topology.inventory;
 
-import io.javalin.http.HttpResponseException;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.crossconnect.topology.query.Problem;
 
-/** What can be wrong with what is asked of the inventory; each is a problem document of its own. */
-enum InventoryProblem {
-  INVALID("invalid-request", 400),
-  UNKNOWN_POOL("unknown-pool", 404),
-  UNKNOWN_RESOURCE("unknown-resource", 404),
-  UNKNOWN_RESERVATION("unknown-reservation", 404),
-  TOO_FEW("too-few-resources", 409),
-  ENDED("reservation-ended", 409),
-  DIFFERENT("reservation-differs", 409),
-  NOT_TAKEN("not-durable", 503),
-  NO_ANSWER("answer-not-known", 504);
+/** What can be wrong with what is asked of the inventory. */
+final class InventoryProblem {
 
-  static final String RETRY_AFTER = "retryAfter";
+  static final Problem INVALID = new Problem("invalid-request", 400);
+  static final Problem UNKNOWN_POOL = new Problem("unknown-pool", 404);
+  static final Problem UNKNOWN_RESOURCE = new Problem("unknown-resource", 404);
+  static final Problem UNKNOWN_RESERVATION = new Problem("unknown-reservation", 404);
+  static final Problem TOO_FEW = new Problem("too-few-resources", 409);
+  static final Problem ENDED = new Problem("reservation-ended", 409);
+  static final Problem NO_CONFLICT = new Problem("no-conflict", 409);
+  static final Problem DIFFERENT = new Problem("reservation-differs", 409);
+  static final Problem NOT_TAKEN = new Problem("not-durable", 503);
+  static final Problem NO_ANSWER = new Problem("answer-not-known", 504);
 
-  private static final String TYPE = "type";
-  private static final String TYPES = "urn:crossconnect:problem:";
-
-  private final String name;
-  private final int status;
-
-  InventoryProblem(String name, int status) {
-    this.name = name;
-    this.status = status;
-  }
-
-  /** Names the field, its value, and what would be right. */
-  HttpResponseException of(String detail, String field, String value, String remedy) {
-    return with(detail, Map.of("field", field, "value", value, "remedy", remedy));
-  }
-
-  HttpResponseException with(String detail, Map<String, String> more) {
-    Map<String, String> details = new TreeMap<>(more);
-    details.put(TYPE, TYPES + name);
-    return new HttpResponseException(status, detail, details);
-  }
+  private InventoryProblem() {}
 }

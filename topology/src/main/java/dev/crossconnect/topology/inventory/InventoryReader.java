@@ -7,6 +7,7 @@ import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.StoreReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks pools and resources up, whatever face they are shown with. Thread-safe. */
 public final class InventoryReader {
@@ -34,8 +35,14 @@ public final class InventoryReader {
 
   /** The pools of a partition, in the order of their keys. */
   List<PoolId> pools(Copy copy) {
+    return pools(copy, any -> true);
+  }
+
+  private List<PoolId> pools(Copy copy, Predicate<PoolState> which) {
     return pools.range(copy, "", "", MOST_POOLS).stream()
-        .map(pool -> new PoolId(pool.value().getSite(), pool.value().getKind()))
+        .map(StoreReader.Entry::value)
+        .filter(which)
+        .map(pool -> new PoolId(pool.getSite(), pool.getKind()))
         .toList();
   }
 
@@ -56,9 +63,23 @@ public final class InventoryReader {
         : all(copy, pool, after, most);
   }
 
+  /** Resources that a source and whoever has them contradict each other about, of a pool. */
+  List<ResourceState> conflicts(Copy copy, PoolId pool, String after, int most) {
+    return indexed(copy, pool, StateIndex.conflicts(pool), after, most);
+  }
+
+  /** The pools of a partition with such resources, in the order of their keys. */
+  List<PoolId> poolsWithConflicts(Copy copy) {
+    return pools(copy, pool -> pool.getConflicts() > 0);
+  }
+
   private List<ResourceState> inState(
       Copy copy, PoolId pool, ResourceStatus state, String after, int most) {
-    String prefix = StateIndex.prefix(pool, state);
+    return indexed(copy, pool, StateIndex.prefix(pool, state), after, most);
+  }
+
+  private List<ResourceState> indexed(
+      Copy copy, PoolId pool, String prefix, String after, int most) {
     String from = after.isEmpty() ? prefix : behind(prefix + Serial.of(after).key());
     return index.range(copy, from, Keys.endOf(prefix), most).stream()
         .map(id -> resource(copy, pool, id.value()))

@@ -18,8 +18,15 @@ final class InventoryRules {
     PoolDraft draft = new PoolDraft(pool, settings.lowPercent(), at);
     ReservationRules reservations = new ReservationRules(draft, settings);
     ResourceRules resources = new ResourceRules(draft, settings);
+    DumpRules dumps = new DumpRules(draft, resources);
     if (event instanceof PoolEvent.Said said) {
       resources.said(said.resource());
+    } else if (event instanceof PoolEvent.Dumped dumped) {
+      dumps.ended(dumped.end());
+    } else if (event instanceof PoolEvent.CompareDue) {
+      dumps.compareDue();
+    } else if (event instanceof PoolEvent.Asked asked && asked.request().getSettles() != null) {
+      new ConflictRules(draft, resources).settle(asked.request());
     } else if (event instanceof PoolEvent.Asked asked) {
       reservations.asked(asked.request());
     } else if (event instanceof PoolEvent.HoldDue due) {

@@ -64,7 +64,11 @@ public final class InventoryTopology {
         builder.stream(
                 topics.poolResources().name(), consumed(topics.poolResources(), "pool-resources"))
             .mapValues(
-                resource -> (PoolEvent) new PoolEvent.Said(resource), Named.as("resource-said"))
+                resource ->
+                    resource.getCompletes() == null
+                        ? (PoolEvent) new PoolEvent.Said(resource)
+                        : new PoolEvent.Dumped(resource),
+                Named.as("resource-said"))
             .merge(
                 builder.stream(
                         topics.reservationRequests().name(),

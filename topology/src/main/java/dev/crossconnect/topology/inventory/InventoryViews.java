@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.DumpState;
 import dev.crossconnect.avro.Holder;
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReservedResource;
@@ -8,6 +9,7 @@ import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.topology.rows.RowError;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +28,8 @@ final class InventoryViews {
       long quarantined,
       long unavailable,
       long conflicts,
-      boolean low) {
+      boolean low,
+      DumpView dump) {
 
     static PoolView of(PoolState pool) {
       return new PoolView(
@@ -39,7 +42,30 @@ final class InventoryViews {
           pool.getQuarantined(),
           pool.getUnavailable(),
           pool.getConflicts(),
-          pool.getLow());
+          pool.getLow(),
+          Optional.ofNullable(pool.getDump()).map(DumpView::of).orElse(null));
+    }
+  }
+
+  /** The last complete dump, and what came of it. */
+  record DumpView(
+      Instant takenAt,
+      String source,
+      String scope,
+      long present,
+      long missing,
+      long inUse,
+      Instant comparedAt) {
+
+    static DumpView of(DumpState dump) {
+      return new DumpView(
+          dump.getTakenAt(),
+          dump.getSource(),
+          dump.getScope().name().toLowerCase(Locale.ROOT),
+          dump.getPresent(),
+          dump.getMissing(),
+          dump.getInUse(),
+          dump.getComparedAt());
     }
   }
 
@@ -100,6 +126,46 @@ final class InventoryViews {
     }
   }
 
+  /** What a source says against whoever has a resource, until a person decides. */
+  record ConflictView(
+      String id,
+      String site,
+      String kind,
+      String resourceId,
+      String state,
+      String conflict,
+      String reservationId,
+      String orderId,
+      String source,
+      Instant saidAt) {
+
+    static ConflictView of(ResourceState resource) {
+      Optional<Holder> holder = Optional.ofNullable(resource.getHolder());
+      String pool = new PoolId(resource.getSite(), resource.getKind()).key();
+      return new ConflictView(
+          pool + "/" + resource.getResourceId(),
+          resource.getSite(),
+          resource.getKind(),
+          resource.getResourceId(),
+          resource.getState().name(),
+          resource.getConflict(),
+          holder.map(Holder::getReservationId).orElse(null),
+          holder.map(Holder::getOrderId).orElse(null),
+          resource.getSource(),
+          resource.getChangedAt());
+    }
+  }
+
+  /** What was decided; the order is not told, whoever decides sees to it. */
+  record SettledView(
+      String site,
+      String kind,
+      String resourceId,
+      String decision,
+      String reservationId,
+      String orderId,
+      String position) {}
+
   record Page(List<ResourceView> items, String next) {}
 
   record ResourceRefView(String site, String kind, String resourceId) {
@@ -122,4 +188,12 @@ final class InventoryViews {
    * @param errors the first of them; {@code rejected} counts them all
    */
   record LoadView(long accepted, long rejected, List<RowError> errors, String position) {}
+
+  /**
+   * What became of a complete dump.
+   *
+   * @param complete whether what is not in it counts as missing
+   */
+  record DumpLoadView(
+      long accepted, long rejected, List<RowError> errors, boolean complete, String position) {}
 }

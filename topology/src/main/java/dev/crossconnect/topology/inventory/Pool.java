@@ -16,6 +16,9 @@ interface Pool {
 
   Optional<ResourceState> resource(String resourceId);
 
+  /** Resources in the order of their ids, from behind this one on. */
+  List<ResourceState> resourcesBehind(String resourceId, int most);
+
   Optional<ReservationState> reservation(ReservationId reservation);
 
   /** Free resources that may be given out together, as many as wanted, or none. */

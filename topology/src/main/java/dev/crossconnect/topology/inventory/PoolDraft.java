@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.DumpState;
 import dev.crossconnect.avro.Holder;
 import dev.crossconnect.avro.InventoryChange;
 import dev.crossconnect.avro.InventoryUpdate;
@@ -26,6 +27,7 @@ final class PoolDraft {
   private final int lowPercent;
   private final Instant at;
   private final PoolState.Builder state;
+  private boolean isPoolChanged;
   private final List<PoolDecision.Change> resources = new ArrayList<>();
   private final List<ReservationState> reservations = new ArrayList<>();
   private final List<ReservationId> forgotten = new ArrayList<>();
@@ -96,7 +98,22 @@ final class PoolDraft {
         && after.getState() != ResourceStatus.available) {
       state.setCursor(Serial.of(after.getResourceId()).key());
     }
+    isPoolChanged = true;
     resources.add(new PoolDecision.Change(before, after.build()));
+  }
+
+  Optional<DumpState> dump() {
+    return Optional.ofNullable(state.getDump());
+  }
+
+  void keep(DumpState dump) {
+    state.setDump(dump);
+    isPoolChanged = true;
+  }
+
+  /** The pool was held against a dump, and this came of it. */
+  void compared(Cause cause) {
+    publish(update(cause).setChange(InventoryChange.DUMP_COMPARED));
   }
 
   void keep(ReservationState reservation) {
@@ -120,7 +137,7 @@ final class PoolDraft {
       watchThreshold();
     }
     return new PoolDecision(
-        resources.isEmpty() ? Optional.empty() : Optional.of(state.build()),
+        isPoolChanged ? Optional.of(state.build()) : Optional.empty(),
         List.copyOf(resources),
         List.copyOf(reservations),
         List.copyOf(forgotten),

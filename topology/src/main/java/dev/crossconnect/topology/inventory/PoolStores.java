@@ -5,11 +5,13 @@ import dev.crossconnect.avro.ReservationState;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
 import dev.crossconnect.topology.due.DueIndex;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The pools of one task: reads them for the rules, and writes down what these decide. */
@@ -80,6 +82,12 @@ final class PoolStores {
       state.ifPresent(then -> states.remove(pool, then, id));
       states.add(pool, after.getState(), id);
     }
+    boolean wasContested = change.before().map(ResourceState::getConflict).isPresent();
+    if (wasContested && after.getConflict() == null) {
+      states.removeConflict(pool, id);
+    } else if (!wasContested && after.getConflict() != null) {
+      states.addConflict(pool, id);
+    }
     Optional<ResourceState> wasFree = change.before().filter(PoolStores::isFree);
     Optional<ResourceState> isFree = Optional.of(after).filter(PoolStores::isFree);
     Optional<Map<String, String>> then = wasFree.map(ResourceState::getCharacteristics);
@@ -124,6 +132,19 @@ final class PoolStores {
     @Override
     public Optional<ResourceState> resource(String resourceId) {
       return Optional.ofNullable(resources.get(resourceKey(id, resourceId)));
+    }
+
+    @Override
+    public List<ResourceState> resourcesBehind(String resourceId, int most) {
+      String all = resourceKey(id, "");
+      String from = resourceId.isEmpty() ? all : resourceKey(id, resourceId) + Names.END;
+      List<ResourceState> found = new ArrayList<>();
+      try (KeyValueIterator<String, ResourceState> next = resources.range(from, Keys.endOf(all))) {
+        while (found.size() < most && next.hasNext()) {
+          found.add(next.next().value);
+        }
+      }
+      return found;
     }
 
     @Override

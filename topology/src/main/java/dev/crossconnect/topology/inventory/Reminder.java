@@ -6,6 +6,7 @@ record Reminder(PoolId pool, PoolEvent event) {
   private static final char HOLD = 'h';
   private static final char FORGET = 'f';
   private static final char QUARANTINE = 'q';
+  private static final char COMPARE = 'c';
 
   String text() {
     if (event instanceof PoolEvent.HoldDue hold) {
@@ -16,6 +17,9 @@ record Reminder(PoolId pool, PoolEvent event) {
     }
     if (event instanceof PoolEvent.QuarantineDue quarantine) {
       return join(QUARANTINE, quarantine.resourceId());
+    }
+    if (event instanceof PoolEvent.CompareDue) {
+      return join(COMPARE, "");
     }
     throw new IllegalArgumentException("Nobody is reminded of " + event);
   }
@@ -29,6 +33,7 @@ record Reminder(PoolId pool, PoolEvent event) {
           case HOLD -> new PoolEvent.HoldDue(new ReservationId(parts[2], parts[3]));
           case FORGET -> new PoolEvent.ForgetDue(new ReservationId(parts[2], parts[3]));
           case QUARANTINE -> new PoolEvent.QuarantineDue(parts[2]);
+          case COMPARE -> new PoolEvent.CompareDue();
           default -> throw new IllegalArgumentException("No reminder: " + text);
         });
   }

@@ -7,6 +7,7 @@ import dev.crossconnect.avro.ReservationResult;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topics;
+import dev.crossconnect.topology.query.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -121,7 +122,7 @@ public final class ReservationDesk implements AutoCloseable {
       throw InventoryProblem.NOT_TAKEN.with(
           "Kafka did not take it in time: " + e.getMessage(),
           Map.of(
-              InventoryProblem.RETRY_AFTER,
+              Problem.RETRY_AFTER,
               "1",
               "remedy",
               "Send the same again: a repeat has no second effect"));

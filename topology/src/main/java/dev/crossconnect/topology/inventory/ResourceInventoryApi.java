@@ -105,8 +105,8 @@ public final class ResourceInventoryApi {
             boolean isWanted =
                 site.stream().allMatch(pool.site()::equals)
                     && kind.stream().allMatch(pool.kind()::equals);
-            if (isWanted && items.size() < most && isBehind(pool, after)) {
-              fill(items, copy, pool, status, behindIn(pool, after), most);
+            if (isWanted && items.size() < most && AfterId.isIn(pool, after)) {
+              fill(items, copy, pool, status, AfterId.within(pool, after), most);
             }
           }
           return items;
@@ -131,22 +131,6 @@ public final class ResourceInventoryApi {
           .forEach(resource -> items.add(new Entry<>(resource.id(), resource)));
       from = page.isEmpty() ? from : page.get(page.size() - 1).getResourceId();
     } while (page.size() == AT_ONCE && items.size() < most);
-  }
-
-  private static boolean isBehind(PoolId pool, String after) {
-    return after.isEmpty()
-        || after.startsWith(pool.key() + "/")
-        || pool.key().compareTo(poolOf(after)) > 0;
-  }
-
-  private static String behindIn(PoolId pool, String after) {
-    String prefix = pool.key() + "/";
-    return after.startsWith(prefix) ? after.substring(prefix.length()) : "";
-  }
-
-  private static String poolOf(String id) {
-    String[] parts = id.split("/", 3);
-    return parts.length < 2 ? id : parts[0] + "/" + parts[1];
   }
 
   private static Resource view(ResourceState resource) {

@@ -27,6 +27,12 @@ final class ResourceRekeying implements Processor<String, Resource, String, Reso
   public void process(Record<String, Resource> record) {
     Resource resource =
         record.value() == null ? withdrawn(record.key(), record.timestamp()) : record.value();
+    if (resource.getCompletes() != null) {
+      // Rows of other partitions may still be on their way.
+      throw new IllegalArgumentException(
+          "A complete dump cannot come by this topic, where its end overtakes its rows; write it to"
+              + " inventory.pool.resources, with site/kind as the key");
+    }
     ResourceRow.requireFit(resource);
     PoolId pool = new PoolId(resource.getSite(), resource.getKind());
     context.forward(record.withKey(pool.key()).withValue(resource));
@@ -46,6 +52,7 @@ final class ResourceRekeying implements Processor<String, Resource, String, Reso
         ResourceStatus.unavailable,
         Map.of(),
         Instant.ofEpochMilli(at),
-        WITHDRAWN);
+        WITHDRAWN,
+        null);
   }
 }

@@ -30,6 +30,7 @@ final class ResourceRules {
   }
 
   void said(Resource said) {
+    ResourceRow.requireFit(said);
     Optional<ResourceState> known = draft.pool().resource(said.getResourceId());
     if (known.isEmpty()) {
       appeared(said);
@@ -67,13 +68,15 @@ final class ResourceRules {
             .setSaid(word)
             .setChangedAt(said.getChangedAt())
             .setSource(said.getSource())
+            .setMissing(false)
             .setCharacteristics(characteristics);
-    if (known.getHolder() != null) {
-      if (said.getState() != null) {
-        after.setConflict(contradiction(known, word));
-      }
-    } else {
-      after.setState(unheld(known, word, said.getState() != null));
+    boolean isBack = known.getMissing();
+    if (known.getHolder() == null) {
+      after.setState(unheld(known, word, said.getState() != null || isBack)).setConflict(null);
+    } else if (said.getState() != null) {
+      after.setConflict(word == known.getKeptAgainst() ? null : contradiction(known, word));
+    } else if (isBack) {
+      after.setConflict(null);
     }
     boolean isNews =
         after.getState() != known.getState()
@@ -86,9 +89,43 @@ final class ResourceRules {
           new PoolDraft.Cause("Its source says that it is " + word, said.getSource()));
     } else if (!known.getChangedAt().equals(said.getChangedAt())
         || known.getSaid() != word
+        || isBack
         || !known.getSource().equals(said.getSource())) {
       draft.keep(Optional.of(known), after);
     }
+  }
+
+  /** A complete dump did not have it. What somebody uses stays his, and a person sees to it. */
+  void missing(ResourceState known, Instant takenAt, String source) {
+    ResourceState.Builder after =
+        ResourceState.newBuilder(known).setMissing(true).setChangedAt(takenAt);
+    if (isInUse(known)) {
+      after.setConflict("Its source does not have it any more");
+    } else {
+      after.setState(ResourceStatus.unavailable);
+    }
+    draft.change(
+        Optional.of(known),
+        after,
+        new PoolDraft.Cause("Missing from the dump of " + takenAt, source));
+  }
+
+  /** A person decided so; as long as its source says the same, there is no conflict any more. */
+  void keep(ResourceState contested, PoolDraft.Cause cause) {
+    draft.change(
+        Optional.of(contested),
+        ResourceState.newBuilder(contested).setConflict(null).setKeptAgainst(word(contested)),
+        cause);
+  }
+
+  static boolean isInUse(ResourceState resource) {
+    return resource.getState() == ResourceStatus.reserved
+        || resource.getState() == ResourceStatus.assigned;
+  }
+
+  /** What its source says of it by now. */
+  private static ResourceStatus word(ResourceState resource) {
+    return resource.getMissing() ? ResourceStatus.unavailable : resource.getSaid();
   }
 
   /** Quarantine is the hub's own affair: a source that says free does not end it. */
@@ -128,12 +165,13 @@ final class ResourceRules {
 
   /** Goes to where it belongs: free, into quarantine, or what its source says otherwise. */
   void giveBack(ResourceState held, PoolDraft.Cause cause) {
-    ResourceState.Builder after = ResourceState.newBuilder(held).setHolder(null).setConflict(null);
+    ResourceState.Builder after =
+        ResourceState.newBuilder(held).setHolder(null).setConflict(null).setKeptAgainst(null);
     boolean wasUsed = held.getState() == ResourceStatus.assigned;
     Duration rest = settings.quarantineOf(held.getKind());
-    if (held.getSaid() == ResourceStatus.unavailable) {
+    if (word(held) == ResourceStatus.unavailable) {
       after.setState(ResourceStatus.unavailable);
-    } else if (!wasUsed && held.getSaid() == ResourceStatus.assigned) {
+    } else if (!wasUsed && word(held) == ResourceStatus.assigned) {
       // Somebody the hub does not know has it by now.
       after.setState(ResourceStatus.assigned);
     } else if (wasUsed && !rest.isZero()) {

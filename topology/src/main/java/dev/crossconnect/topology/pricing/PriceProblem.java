@@ -1,42 +1,19 @@
 package dev.crossconnect.topology.pricing;
 
-import io.javalin.http.HttpResponseException;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.crossconnect.topology.query.Problem;
 
-/** What can be wrong with a question for a price; each is a problem document of its own. */
-enum PriceProblem {
-  UNKNOWN_SKU("unknown-sku", 404),
-  NO_PRICE_IN_CURRENCY("no-price-in-currency", 404),
-  NO_PRICE_THEN("no-price-then", 404),
-  UNKNOWN_CURRENCY("unknown-currency", 400),
-  NEGATIVE_QUANTITY("negative-quantity", 400),
-  MIXED_CURRENCIES("mixed-currencies", 400),
-  INVALID("invalid-request", 400),
-  TOO_MANY("too-many-keys", 400),
-  NOT_RESTORED("prices-not-restored", 503);
+/** What can be wrong with a question for a price. */
+final class PriceProblem {
 
-  static final String TYPE = "type";
-  static final String RETRY_AFTER = "retryAfter";
+  static final Problem UNKNOWN_SKU = new Problem("unknown-sku", 404);
+  static final Problem NO_PRICE_IN_CURRENCY = new Problem("no-price-in-currency", 404);
+  static final Problem NO_PRICE_THEN = new Problem("no-price-then", 404);
+  static final Problem UNKNOWN_CURRENCY = new Problem("unknown-currency", 400);
+  static final Problem NEGATIVE_QUANTITY = new Problem("negative-quantity", 400);
+  static final Problem MIXED_CURRENCIES = new Problem("mixed-currencies", 400);
+  static final Problem INVALID = new Problem("invalid-request", 400);
+  static final Problem TOO_MANY = new Problem("too-many-keys", 400);
+  static final Problem NOT_RESTORED = new Problem("prices-not-restored", 503);
 
-  private static final String TYPES = "urn:crossconnect:problem:";
-
-  private final String name;
-  private final int status;
-
-  PriceProblem(String name, int status) {
-    this.name = name;
-    this.status = status;
-  }
-
-  /** Names the field, its value, and what would be right. */
-  HttpResponseException of(String detail, String field, String value, String remedy) {
-    return with(detail, Map.of("field", field, "value", value, "remedy", remedy));
-  }
-
-  HttpResponseException with(String detail, Map<String, String> more) {
-    Map<String, String> details = new TreeMap<>(more);
-    details.put(TYPE, TYPES + name);
-    return new HttpResponseException(status, detail, details);
-  }
+  private PriceProblem() {}
 }

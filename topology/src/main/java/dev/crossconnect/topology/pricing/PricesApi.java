@@ -10,6 +10,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.pricing.PriceViews.BatchProblem;
 import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
+import dev.crossconnect.topology.query.Problem;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.rows.JsonFields;
 import dev.crossconnect.topology.rows.RecordLog;
@@ -149,7 +150,7 @@ public final class PricesApi implements AutoCloseable {
       to.write('}');
     } catch (HttpResponseException e) {
       ProblemView problem =
-          new ProblemView(e.getDetails().get(PriceProblem.TYPE), e.getStatus(), e.getMessage());
+          new ProblemView(e.getDetails().get(Problem.TYPE), e.getStatus(), e.getMessage());
       to.writeBytes(
           json.toJsonString(new BatchProblem(problem), BatchProblem.class)
               .getBytes(StandardCharsets.UTF_8));
@@ -295,7 +296,7 @@ public final class PricesApi implements AutoCloseable {
     Optional<String> reason = unready.get();
     if (reason.isPresent()) {
       throw PriceProblem.NOT_RESTORED.with(
-          "Prices are still being read: " + reason.get(), Map.of(PriceProblem.RETRY_AFTER, "1"));
+          "Prices are still being read: " + reason.get(), Map.of(Problem.RETRY_AFTER, "1"));
     }
     restored = true;
   }

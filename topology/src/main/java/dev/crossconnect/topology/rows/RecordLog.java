@@ -3,6 +3,7 @@ package dev.crossconnect.topology.rows;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.topology.query.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class RecordLog<V extends SpecificRecord> implements AutoCloseable 
         "Kafka could not take all rows: "
             + cause.getMessage()
             + ". Some may have been taken; send them all again, a repeat changes nothing",
-        Map.of(RowProblem.RETRY_AFTER, "5"));
+        Map.of(Problem.RETRY_AFTER, "5"));
   }
 
   @Override

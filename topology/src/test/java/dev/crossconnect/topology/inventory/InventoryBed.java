@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.DumpScope;
 import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReplyTo;
@@ -10,6 +11,8 @@ import dev.crossconnect.avro.ReservationResult;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
+import dev.crossconnect.avro.Settlement;
+import dev.crossconnect.avro.SettlementVerdict;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
 import dev.crossconnect.avro.topics.Topic;
@@ -63,6 +66,7 @@ final class InventoryBed implements AutoCloseable {
   private final Path directory;
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, Resource> resources;
+  private final TestInputTopic<String, Resource> poolResources;
   private final TestInputTopic<String, ReservationRequest> requests;
   private final TestOutputTopic<String, ReservationResult> results;
   private final TestOutputTopic<String, ReservationResult> answers;
@@ -84,6 +88,7 @@ final class InventoryBed implements AutoCloseable {
     driver = new TopologyTestDriver(builder.build(), properties, now);
     committed.forEach((store, contents) -> contents.forEach(driver.getKeyValueStore(store)::put));
     resources = input(topics.resources());
+    poolResources = input(topics.poolResources());
     requests = input(topics.reservationRequests());
     results = output(topics.reservationResults());
     answers = output(topics.reservationAnswers());
@@ -127,14 +132,42 @@ final class InventoryBed implements AutoCloseable {
     Arrays.stream(characteristics)
         .forEach(c -> pairs.put(c.substring(0, c.indexOf('=')), c.substring(c.indexOf('=') + 1)));
     resources.pipeInput(
-        pool + "/" + id, new Resource(of.site(), of.kind(), id, state, pairs, now, "legacy"), now);
+        pool + "/" + id,
+        new Resource(of.site(), of.kind(), id, state, pairs, now, "legacy", null),
+        now);
+  }
+
+  /** A row of a dump that is taken now: it is there, and as it was. */
+  void dumpRow(String pool, String id) {
+    poolResources.pipeInput(pool, dumped(pool, id, null, now), now);
+  }
+
+  void endDump(String pool, DumpScope scope) {
+    endDump(pool, scope, now);
+  }
+
+  void endDump(String pool, DumpScope scope, Instant takenAt) {
+    poolResources.pipeInput(pool, dumped(pool, "", scope, takenAt), now);
+  }
+
+  private static Resource dumped(String pool, String id, DumpScope completes, Instant takenAt) {
+    PoolId of = PoolId.parse(pool);
+    return new Resource(of.site(), of.kind(), id, null, Map.of(), takenAt, "legacy", completes);
+  }
+
+  void sayAs(String source, String pool, String id, ResourceStatus state) {
+    PoolId of = PoolId.parse(pool);
+    resources.pipeInput(
+        pool + "/" + id,
+        new Resource(of.site(), of.kind(), id, state, Map.of(), now, source, null),
+        now);
   }
 
   void sayEarlier(String pool, String id, ResourceStatus state, Duration before) {
     PoolId of = PoolId.parse(pool);
     resources.pipeInput(
         pool + "/" + id,
-        new Resource(of.site(), of.kind(), id, state, Map.of(), now.minus(before), "legacy"),
+        new Resource(of.site(), of.kind(), id, state, Map.of(), now.minus(before), "legacy", null),
         now);
   }
 
@@ -198,6 +231,23 @@ final class InventoryBed implements AutoCloseable {
             .setReplyKey("who-asked")
             .build();
     requests.pipeInput(new PoolId(parts[0].getSite(), parts[0].getKind()).key(), request, now);
+  }
+
+  /** A person decides about a conflict. */
+  ReservationResult settle(String pool, String id, SettlementVerdict verdict, String reason) {
+    PoolId of = PoolId.parse(pool);
+    requests.pipeInput(
+        pool,
+        ReservationDesk.about("", ReservationPart.newBuilder(), of)
+            .setRequestId(UUID.randomUUID().toString())
+            .setAction(ReservationAction.CONFIRM)
+            .setSettles(new Settlement(id, verdict, reason))
+            .setReplyTo(ReplyTo.CALLER)
+            .setReplyKey("who-asked")
+            .setBy("somebody")
+            .build(),
+        now);
+    return answers.readValue();
   }
 
   PoolState pool(String pool) {

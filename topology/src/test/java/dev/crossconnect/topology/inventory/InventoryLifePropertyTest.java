@@ -3,6 +3,7 @@ package dev.crossconnect.topology.inventory;
 import static dev.crossconnect.topology.inventory.InventoryBed.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossconnect.avro.DumpScope;
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReservationAction;
 import dev.crossconnect.avro.ReservationOutcome;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -46,6 +48,9 @@ class InventoryLifePropertyTest {
     record Release(String id) implements Step {}
 
     record Say(String pool, String resource, boolean isUsable) implements Step {}
+
+    /** A complete dump, or one that breaks off before its end. */
+    record Dump(String pool, Set<String> resources, boolean isWhole) implements Step {}
 
     record Pass(Duration time) implements Step {}
 
@@ -109,6 +114,16 @@ class InventoryLifePropertyTest {
           say.isUsable() ? ResourceStatus.available : ResourceStatus.unavailable,
           "card=1");
       model.say(say.pool(), say.resource(), say.isUsable());
+    } else if (step instanceof Step.Dump dump) {
+      dump.resources().forEach(id -> bed.dumpRow(dump.pool(), id));
+      dump.resources().forEach(id -> model.mention(dump.pool(), id));
+      if (dump.isWhole()) {
+        bed.endDump(dump.pool(), DumpScope.POOL);
+        model.completes(dump.pool(), dump.resources());
+        // It is compared by the clock.
+        bed.pass(Duration.ofMillis(200));
+        model.pass(bed.now());
+      }
     } else if (step instanceof Step.Pass pass) {
       bed.pass(pass.time());
       model.pass(bed.now());
@@ -222,6 +237,17 @@ class InventoryLifePropertyTest {
         Combinators.combine(
                 pools, Arbitraries.integers().between(1, 5), Arbitraries.of(true, false))
             .as((pool, number, isUsable) -> new Step.Say(pool, idOf(pool, number), isUsable));
+    Arbitrary<Step> dump =
+        Combinators.combine(
+                pools,
+                Arbitraries.integers().between(1, 6).set().ofMinSize(1).ofMaxSize(6),
+                Arbitraries.of(true, true, false))
+            .as(
+                (pool, numbers, isWhole) ->
+                    new Step.Dump(
+                        pool,
+                        numbers.stream().map(n -> idOf(pool, n)).collect(Collectors.toSet()),
+                        isWhole));
     Arbitrary<Step> pass =
         Arbitraries.of(1, 20, 61).map(seconds -> new Step.Pass(Duration.ofSeconds(seconds)));
     return Arbitraries.frequencyOf(
@@ -229,6 +255,7 @@ class InventoryLifePropertyTest {
             net.jqwik.api.Tuple.of(3, confirm),
             net.jqwik.api.Tuple.of(3, release),
             net.jqwik.api.Tuple.of(4, say),
+            net.jqwik.api.Tuple.of(2, dump),
             net.jqwik.api.Tuple.of(2, pass),
             net.jqwik.api.Tuple.of(1, Arbitraries.just(new Step.Restart())))
         .list()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,6 +40,7 @@ final class InventoryModel {
 
   final Map<String, Map<String, Boolean>> usable = new TreeMap<>();
   final Map<String, Reservation> reservations = new TreeMap<>();
+  private final Set<String> missing = new TreeSet<>();
   private final Duration hold;
 
   InventoryModel(Duration hold) {
@@ -47,6 +49,19 @@ final class InventoryModel {
 
   void say(String pool, String id, boolean isUsable) {
     usable.computeIfAbsent(pool, p -> new TreeMap<>()).put(id, isUsable);
+    missing.remove(pool + "/" + id);
+  }
+
+  /** There, as it was said to be before, or usable if it is new. */
+  void mention(String pool, String id) {
+    say(pool, id, usable.getOrDefault(pool, Map.of()).getOrDefault(id, true));
+  }
+
+  /** These are all that there are. */
+  void completes(String pool, Set<String> ids) {
+    usable.getOrDefault(pool, Map.of()).keySet().stream()
+        .filter(id -> !ids.contains(id))
+        .forEach(id -> missing.add(pool + "/" + id));
   }
 
   void pass(Instant now) {
@@ -101,7 +116,7 @@ final class InventoryModel {
         .getOrDefault(pool, Map.of())
         .forEach(
             (id, isUsable) -> {
-              if (isUsable) {
+              if (isUsable && !missing.contains(pool + "/" + id)) {
                 free.add(id);
               }
             });
