@@ -125,9 +125,9 @@ class AdapterRunnerIT {
     TargetBed target =
         new TargetBed(bed)
             .set("queue", "1")
-            .kafka("max.poll.interval.ms", "500")
+            .kafka("max.poll.interval.ms", "1500")
             .kafka("session.timeout.ms", "6000");
-    target.oss().workFor(Duration.ofMillis(1_500));
+    target.oss().workFor(Duration.ofSeconds(4));
     target.issue(List.of(command("order-1", "c-1"), command("order-1", "c-2")));
     target.start("one");
 
