@@ -45,8 +45,16 @@ final class Commands {
             (name, template) ->
                 Template.filled(template, place -> later(line, task, place))
                     .ifPresent(value -> parameters.put(name, value)));
-    Lines.doneBefore(line, task).ifPresent(before -> parameters.putAll(before.getAttributes()));
+    Lines.doneBefore(line, task)
+        .ifPresent(before -> handles(before).forEach(parameters::putIfAbsent));
     return parameters;
+  }
+
+  /** What a task gave back, without what it was told: systems repeat that, and it is the old. */
+  private static Map<String, String> handles(OrderTask done) {
+    Map<String, String> handles = new TreeMap<>(done.getAttributes());
+    handles.keySet().removeAll(done.getParameters().keySet());
+    return handles;
   }
 
   /** Orders that were begun before tasks kept what they are told are told this. */

@@ -143,7 +143,8 @@ class OrderJourneysTest {
   void whatWasDoneIsModifiedAndWhatIsStillToComeIsPlannedAnew() {
     journey.placed("1 NET speed=100,wifi=yes");
     journey.completed("port", Map.of("portId", "p7"));
-    journey.completed("line", Map.of("serviceId", "s1"));
+    // Systems repeat what they were told, and that is the old.
+    journey.completed("line", Map.of("serviceId", "s1", "speed", "100"));
 
     journey.placed("1 NET speed=500,wifi=no");
 
