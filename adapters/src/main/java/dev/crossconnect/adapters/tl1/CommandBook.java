@@ -3,11 +3,8 @@ package dev.crossconnect.adapters.tl1;
 import dev.crossconnect.adapters.tl1.DenyPolicy.Meaning;
 import dev.crossconnect.avro.Verb;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +24,6 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** What is said to elements of one kind: for a session, and for each specification. */
 record CommandBook(Dialogue dialogue, DenyPolicy deny, Map<String, Specification> specifications) {
 
-  private static final String PACKAGED = "tl1-commands.yaml";
   private static final List<Verb> WORK =
       List.of(Verb.PROVISION, Verb.MODIFY, Verb.REMOVE, Verb.COMPENSATE);
 
@@ -52,21 +48,13 @@ record CommandBook(Dialogue dialogue, DenyPolicy deny, Map<String, Specification
       Map<Verb, CommandTemplate> commands,
       Map<String, CommandTemplate> gives) {}
 
-  /** The book in this file, or the one that comes with the hub. */
-  static CommandBook read(Optional<Path> file) {
-    try (Reader reader = file.isPresent() ? Files.newBufferedReader(file.get()) : packaged()) {
-      return new Entries(file.map(Path::toString).orElse(PACKAGED)).book(reader);
+  /** The book in this file. */
+  static CommandBook read(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return new Entries(file.toString()).book(reader);
     } catch (IOException e) {
       throw new UncheckedIOException("The TL1 commands in " + file + " cannot be read", e);
     }
-  }
-
-  private static Reader packaged() {
-    InputStream in = CommandBook.class.getResourceAsStream("/" + PACKAGED);
-    if (in == null) {
-      throw new IllegalStateException("The adapters were packaged without " + PACKAGED);
-    }
-    return new InputStreamReader(in, StandardCharsets.UTF_8);
   }
 
   /** Reads entries, and says of what is wrong where it stands. */

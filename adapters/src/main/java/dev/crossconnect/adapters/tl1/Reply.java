@@ -17,6 +17,10 @@ sealed interface Reply {
   /** It was sent, perhaps, and nothing came back. */
   record Lost(String detail) implements Reply {}
 
-  /** It certainly was not sent. */
-  record NotSent(String code, String detail) implements Reply {}
+  /**
+   * It certainly was not sent.
+   *
+   * @param busy whether the element is there, but has no session to spare
+   */
+  record NotSent(boolean busy, String detail) implements Reply {}
 }

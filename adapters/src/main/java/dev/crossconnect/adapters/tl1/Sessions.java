@@ -3,6 +3,7 @@ package dev.crossconnect.adapters.tl1;
 import dev.crossconnect.adapters.legacy.Backoff;
 import dev.crossconnect.adapters.legacy.Deadline;
 import dev.crossconnect.adapters.tl1.CommandTemplate.CannotFill;
+import dev.crossconnect.adapters.tl1.DenyPolicy.Meaning;
 import dev.crossconnect.adapters.tl1.Tl1Settings.Waiting;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -57,7 +58,7 @@ final class Sessions implements AutoCloseable {
     fill(command, values, "0");
     Duration left = atLeast(deadline.left(), waiting.answer());
     if (!places.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS)) {
-      return new Reply.NotSent("BUSY", "All sessions with the element were in use");
+      return new Reply.NotSent(true, "All sessions with the element were in use");
     }
     try {
       return inSession(command, values, left);
@@ -104,11 +105,11 @@ final class Sessions implements AutoCloseable {
               "tl1-" + settings.host() + "-" + opened.incrementAndGet(),
               reports);
     } catch (SocketTimeoutException e) {
-      return new Taken(null, new Reply.NotSent("UNREACHABLE", "No connection in time"));
+      return new Taken(null, new Reply.NotSent(false, "No connection in time"));
     } catch (InterruptedIOException e) {
       throw interrupted(e);
     } catch (IOException e) {
-      return new Taken(null, new Reply.NotSent("UNREACHABLE", "No connection: " + e.getMessage()));
+      return new Taken(null, new Reply.NotSent(false, "No connection: " + e.getMessage()));
     }
     Reply login = null;
     try {
@@ -136,10 +137,12 @@ final class Sessions implements AutoCloseable {
     return interrupted;
   }
 
-  private static Reply noLogin(Reply login) {
+  private Reply noLogin(Reply login) {
     return login instanceof Reply.Denied denied
-        ? new Reply.NotSent("LOGIN_DENIED", "The element denied the login with " + denied.code())
-        : new Reply.NotSent("UNREACHABLE", "The login was not answered");
+        ? new Reply.NotSent(
+            settings.commands().deny().of(denied.code()) == Meaning.BUSY,
+            "The element denied the login with " + denied.code())
+        : new Reply.NotSent(false, "The login was not answered");
   }
 
   private synchronized boolean register(Tl1Session session) {
@@ -170,7 +173,7 @@ final class Sessions implements AutoCloseable {
     Backoff backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
     try {
       while (!isClosed()) {
-        if (round()) {
+        if (roundOrComplaint()) {
           backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
           Thread.sleep(waiting.keepAlive().toMillis());
         } else {
@@ -179,6 +182,16 @@ final class Sessions implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong with one round, events are to be heard again after it. */
+  private boolean roundOrComplaint() throws InterruptedException {
+    try {
+      return round();
+    } catch (RuntimeException e) {
+      log.error("Sessions with {} could not be looked after", settings.host(), e);
+      return false;
     }
   }
 

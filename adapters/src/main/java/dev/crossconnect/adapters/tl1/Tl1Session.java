@@ -86,7 +86,7 @@ final class Tl1Session implements AutoCloseable {
     try {
       out.write((command.apply(ctag) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
-      Reply reply = awaitReply(patience, endurance);
+      Reply reply = awaitReply(ctag, patience, endurance);
       answered = !(reply instanceof Reply.Lost);
       return reply;
     } catch (IOException e) {
@@ -99,15 +99,23 @@ final class Tl1Session implements AutoCloseable {
     }
   }
 
-  private Reply awaitReply(Duration patience, Duration endurance) throws InterruptedException {
+  /** What was said of an earlier command may still come in: the tag decides, not the moment. */
+  private Reply awaitReply(String ctag, Duration patience, Duration endurance)
+      throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       Heard next = heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         return new Reply.Lost("No answer in time");
       }
-      if (next instanceof Heard.End last) {
+      if (next instanceof Heard.Broken broken) {
+        return new Reply.Lost(broken.why());
+      }
+      if (next instanceof Heard.End last && last.ctag().equals(ctag)) {
         return last.reply();
+      }
+      if (!(next instanceof Heard.Underway underway && underway.ctag().equals(ctag))) {
+        continue;
       }
       end = Math.max(end, System.nanoTime() + endurance.toNanos());
     }
@@ -130,7 +138,7 @@ final class Tl1Session implements AutoCloseable {
       end = "The listener failed: " + e;
     } finally {
       close();
-      finish(new Reply.Lost(end));
+      tell(new Heard.Broken(end));
     }
   }
 
@@ -139,7 +147,7 @@ final class Tl1Session implements AutoCloseable {
       events.accept(event);
     } else if (message instanceof Response response) {
       if (response.ctag().equals(awaited)) {
-        finish(reply(response));
+        tell(new Heard.End(response.ctag(), reply(response)));
       } else {
         log.debug("{}: an answer nobody waits for, {}", listener.getName(), response.ctag());
       }
@@ -148,22 +156,36 @@ final class Tl1Session implements AutoCloseable {
     } else if (message instanceof Unreadable unreadable) {
       log.warn("{}: a message was given up: {}", listener.getName(), unreadable.why());
       if (unreadable.ctag().equals(awaited) && !unreadable.ctag().isEmpty()) {
-        finish(new Reply.Lost("The answer cannot be read: " + unreadable.why()));
+        Reply lost = new Reply.Lost("The answer cannot be read: " + unreadable.why());
+        tell(new Heard.End(unreadable.ctag(), lost));
       }
     }
   }
 
-  /** Without a tag it is about the only command that is under way here. */
+  /**
+   * Without a tag it is about the only command that is under way here, unless it comes late: that
+   * is good for waiting longer, but nothing final may be concluded from it.
+   */
   private void acknowledged(Acknowledgment ack) {
-    if (awaited.isEmpty() || !(ack.ctag().isEmpty() || ack.ctag().equals(awaited))) {
+    String ctag = awaited;
+    boolean tagged = ack.ctag().equals(ctag);
+    if (ctag.isEmpty() || !(tagged || ack.ctag().isEmpty())) {
       return;
     }
     switch (ack.code()) {
-      case IP, PF -> tell(new Heard.Underway());
-      case OK -> finish(new Reply.Accepted("OK"));
-      case NA, NG, RL ->
-          finish(new Reply.Denied(ack.code().name(), "Acknowledged with " + ack.code()));
+      case IP, PF -> tell(new Heard.Underway(ctag));
+      case OK, NA, NG, RL -> tell(new Heard.End(ctag, tagged ? reply(ack.code()) : untagged(ack)));
     }
+  }
+
+  private static Reply reply(Acknowledgment.Code code) {
+    return code == Acknowledgment.Code.OK
+        ? new Reply.Accepted("OK")
+        : new Reply.Denied(code.name(), "Acknowledged with " + code);
+  }
+
+  private static Reply untagged(Acknowledgment ack) {
+    return new Reply.Lost("Acknowledged with " + ack.code() + ", but not which command");
   }
 
   private static Reply reply(Response response) {
@@ -186,10 +208,6 @@ final class Tl1Session implements AutoCloseable {
     return new Reply.Denied(code, "The element denied it with " + code);
   }
 
-  private void finish(Reply reply) {
-    tell(new Heard.End(reply));
-  }
-
   private void tell(Heard what) {
     if (!heard.offer(what)) {
       log.debug("{}: says more about one command than can matter", listener.getName());
@@ -202,10 +220,13 @@ final class Tl1Session implements AutoCloseable {
     connection.close();
   }
 
-  /** What is heard about the command under way. */
+  /** What is heard about a command. */
   private sealed interface Heard {
-    record Underway() implements Heard {}
+    record Underway(String ctag) implements Heard {}
 
-    record End(Reply reply) implements Heard {}
+    record End(String ctag, Reply reply) implements Heard {}
+
+    /** There is nothing more to be heard. */
+    record Broken(String why) implements Heard {}
   }
 }

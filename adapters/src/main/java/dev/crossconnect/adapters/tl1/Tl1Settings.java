@@ -110,10 +110,11 @@ public record Tl1Settings(
           .define(
               COMMANDS_FILE,
               Type.STRING,
-              "",
+              ConfigDef.NO_DEFAULT_VALUE,
+              new ConfigDef.NonEmptyString(),
               Importance.HIGH,
-              "A YAML file with what is said for each specification. Without it, the commands that"
-                  + " come with the hub, whose comments explain such a file.")
+              "A YAML file with what is said for each specification; the sample"
+                  + " config/business/access.yaml explains every word of it.")
           .define(
               "sessions",
               Type.INT,
@@ -217,7 +218,7 @@ public record Tl1Settings(
 
   private static CommandBook commands(String prefix, String file) {
     try {
-      return CommandBook.read(Optional.of(file).filter(name -> !name.isBlank()).map(Path::of));
+      return CommandBook.read(Path.of(file));
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ConfigException(prefix + COMMANDS_FILE, file, e.getMessage());
     }

@@ -140,12 +140,13 @@ final class Tl1System implements LegacySystem {
       }
       if (before instanceof Verification.Undecided undecided && errand.removes()) {
         // Somebody else's must not be taken away, and nothing has been done yet.
-        return new Outcome.Failed("UNREACHABLE", undecided.detail());
+        return Outcome.Failed.unreachable(undecided.detail());
       }
     }
     return insist(errand, work.get(), deadline);
   }
 
+  /** What was lost, and is not there, is said again: the element refuses a second. */
   private Outcome insist(Errand errand, CommandTemplate work, Deadline deadline)
       throws InterruptedException, CannotFill {
     Backoff backoff = backoff();
@@ -153,7 +154,7 @@ final class Tl1System implements LegacySystem {
     while (true) {
       Reply reply = sessions.say(work, errand.values(), deadline);
       Optional<Outcome> outcome = outcome(errand, reply, deadline);
-      if (outcome.isPresent()) {
+      if (outcome.isPresent() && !(doubt.isPresent() && isAtTheEdge(outcome.get()))) {
         return outcome.get();
       }
       if (reply instanceof Reply.Lost lost) {
@@ -161,19 +162,26 @@ final class Tl1System implements LegacySystem {
       }
       if (deadline.pause(backoff.next()) == Pause.TOO_LATE) {
         // A look found nothing of what was lost, but it may still be on its way.
-        return doubt.<Outcome>map(Outcome.Unknown::new).orElseGet(() -> inVain(reply));
+        return new Outcome.Unknown(doubt.orElse("It is not done"));
       }
     }
   }
 
-  /** Empty if it certainly is not done and can be tried again. */
+  private static boolean isAtTheEdge(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && failed.atTheEdge();
+  }
+
+  /** Empty if it was lost, and a look found nothing. */
   private Optional<Outcome> outcome(Errand errand, Reply reply, Deadline deadline)
       throws InterruptedException, CannotFill {
     if (reply instanceof Reply.Completed) {
       return Optional.of(new Outcome.Completed(errand.given()));
     }
-    if (reply instanceof Reply.NotSent) {
-      return Optional.empty();
+    if (reply instanceof Reply.NotSent notSent) {
+      return Optional.of(
+          notSent.busy()
+              ? Outcome.Failed.busy(notSent.detail())
+              : Outcome.Failed.unreachable(notSent.detail()));
     }
     if (reply instanceof Reply.Accepted accepted) {
       return Optional.of(awaited(errand, accepted, deadline));
@@ -189,7 +197,7 @@ final class Tl1System implements LegacySystem {
     Outcome rejected = new Outcome.Rejected(denied.code(), denied.detail());
     Meaning meaning = settings.commands().deny().of(denied.code());
     return switch (meaning) {
-      case BUSY -> Optional.empty();
+      case BUSY -> Optional.of(Outcome.Failed.busy(denied.detail()));
       case REFUSED -> Optional.of(rejected);
       case EXISTS, ABSENT -> afterALook(errand, deadline, Optional.of(rejected), denied.detail());
       case UNSURE ->
@@ -228,13 +236,6 @@ final class Tl1System implements LegacySystem {
       }
     } while (deadline.pause(backoff.next()) == Pause.OVER);
     return new Outcome.Unknown("The element answered " + accepted.how() + ", and no end showed");
-  }
-
-  private static Outcome inVain(Reply last) {
-    if (last instanceof Reply.NotSent notSent) {
-      return new Outcome.Failed(notSent.code(), notSent.detail());
-    }
-    return new Outcome.Failed("BUSY", last instanceof Reply.Denied d ? d.detail() : "Busy");
   }
 
   // ---- looking

@@ -16,6 +16,7 @@ final class Tl1Beds {
     Map<String, String> properties = new HashMap<>();
     properties.put("host", element.host());
     properties.put("port", Integer.toString(element.port()));
+    properties.put("commands.file", "../config/business/access.yaml");
     properties.put("user", "hub");
     properties.put("password", "s;e\"cret");
     properties.put("sessions", Integer.toString(SESSIONS));

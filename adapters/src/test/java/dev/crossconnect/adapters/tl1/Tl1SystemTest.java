@@ -188,7 +188,11 @@ class Tl1SystemTest {
     Outcome outcome = adapter(properties).execute(ont("c", SHORT));
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            Failed.class, failed -> assertThat(failed.code()).isEqualTo("LOGIN_DENIED"));
+            Failed.class,
+            failed -> {
+              assertThat(failed.atTheEdge()).isTrue();
+              assertThat(failed.detail()).contains("denied the login");
+            });
     assertThat(outcome.toString()).doesNotContain("hunter2");
     assertThat(Tl1Settings.from("", properties).toString()).doesNotContain("hunter2");
   }

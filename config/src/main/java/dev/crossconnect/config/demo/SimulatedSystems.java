@@ -81,6 +81,8 @@ public final class SimulatedSystems implements AutoCloseable {
             access.host(),
             "port",
             Integer.toString(access.port()),
+            "commands.file",
+            packaged("access.yaml"),
             "user",
             USER,
             "password",
