@@ -62,7 +62,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
   private final List<JsonNode> jobs = new ArrayList<>();
   private Journal journal;
   private volatile SshServer server;
-  private volatile int port;
+  private final int port = Ports.next();
   private volatile Thread program;
   private volatile CountDownLatch stop = new CountDownLatch(1);
   private volatile Duration pause = Duration.ofMillis(200);
@@ -99,7 +99,7 @@ public final class SimulatedBatchHost implements AutoCloseable {
     jobs.addAll(journal.recalled());
   }
 
-  /** Listens, on the port it had before if it had one, and works. */
+  /** Listens, always on the same port, and works. */
   public void start() {
     try {
       server = SshServer.setUpDefaultServer();
@@ -113,7 +113,6 @@ public final class SimulatedBatchHost implements AutoCloseable {
       sftp.addSftpEventListener(new Mischief());
       server.setSubsystemFactories(List.of(sftp));
       server.start();
-      port = server.getPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

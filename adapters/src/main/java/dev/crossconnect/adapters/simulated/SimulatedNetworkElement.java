@@ -50,7 +50,7 @@ public final class SimulatedNetworkElement implements AutoCloseable {
   private volatile ServerSocket server;
   private volatile Thread door;
   private volatile Optional<ElementSshDoor> ssh = Optional.empty();
-  private volatile int port;
+  private final int port = Ports.next();
   private volatile int mostSessions = Integer.MAX_VALUE;
   volatile String banner = "";
   volatile Duration thinking = Duration.ZERO;
@@ -77,14 +77,13 @@ public final class SimulatedNetworkElement implements AutoCloseable {
     this.memory = ElementMemory.open(directory);
   }
 
-  /** Listens, on the port it had before if it had one. */
+  /** Listens, always on the same port. */
   public void start() {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       server = socket;
-      port = socket.getLocalPort();
       door = inBackground(() -> welcome(socket), "simulated-element");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

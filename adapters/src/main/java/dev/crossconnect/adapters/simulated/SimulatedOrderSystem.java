@@ -58,7 +58,7 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   private volatile OrderMemory memory;
   private volatile HttpServer server;
   private volatile ExecutorService threads;
-  private volatile int port;
+  private final int port = Ports.next();
   private volatile Duration work = Duration.ofMillis(20);
   private volatile Duration thinking = Duration.ZERO;
   private volatile Duration retryAfter = Duration.ofSeconds(1);
@@ -82,7 +82,7 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     this.memory = OrderMemory.open(directory);
   }
 
-  /** Listens, on the port it had before if it had one. */
+  /** Listens, always on the same port. */
   public void start() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -100,7 +100,6 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
-    port = server.getAddress().getPort();
   }
 
   /** Breaks all connections and listens no more; what it accepted it remembers, and works on. */

@@ -55,7 +55,7 @@ public final class SimulatedVoiceSystem implements AutoCloseable {
   private Journal journal;
   private volatile HttpServer server;
   private volatile ExecutorService threads;
-  private volatile int port;
+  private final int port = Ports.next();
   private volatile Duration work = Duration.ofMillis(20);
   private volatile Duration thinking = Duration.ZERO;
   private volatile Duration lateness = Duration.ZERO;
@@ -85,7 +85,7 @@ public final class SimulatedVoiceSystem implements AutoCloseable {
     journal.recalled().forEach(entry -> jobs.add(Job.fromMemory(entry)));
   }
 
-  /** Listens, on the port it had before if it had one. */
+  /** Listens, always on the same port. */
   public void start() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -102,7 +102,6 @@ public final class SimulatedVoiceSystem implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
-    port = server.getAddress().getPort();
   }
 
   /** Breaks all connections and listens no more; what it took up it remembers, and works on. */
