@@ -39,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serde;
 
 /** An order, the legacy system that has its commands, its seller, the people, and the clock. */
@@ -317,8 +318,11 @@ final class OrderWorld {
   }
 
   private void take(ProvisioningCommand command) {
-    // What a person has decided about while its command was still on its way is the person's word.
-    if (!denied.contains(command.getCommandId()) && !byHand.contains(command.getCommandId())) {
+    // What a person has decided about while its command was still on its way is the person's word;
+    // if it was done after all, it is taken back with what the line had, and may have no more.
+    String decided = command.getCommandId().replace(".undo", "");
+    if (Stream.of(decided, command.getCommandId())
+        .noneMatch(id -> denied.contains(id) || byHand.contains(id))) {
       assertThat(command.getResources())
           .as("what %s is done with is the line's", command)
           .allMatch(resource -> inventory.has(command.getLineId(), resource));
