@@ -71,8 +71,11 @@ final class QueryPart implements AutoCloseable {
     return new Queries(
         store,
         around,
-        new ReadYourWrites(
-            () -> epoch, new CommittedProgress(admin, HubStreams.applicationId(topics), names)));
+        new Queries.Written(
+            new ReadYourWrites(
+                () -> epoch, new CommittedProgress(admin, HubStreams.applicationId(topics), names)),
+            names,
+            () -> epoch));
   }
 
   @Override

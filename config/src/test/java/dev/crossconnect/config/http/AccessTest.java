@@ -136,7 +136,7 @@ class AccessTest {
                                 QuerySettings.from(Map.of())),
                             new StreamsClients(),
                             freshness),
-                        writes);
+                        new Queries.Written(writes, Set.of(), () -> "epoch"));
                 OrderDesk orders =
                     new OrderDesk(
                         new OrderList(new NoRecords<>(), new NoRecords<>()),

@@ -13,6 +13,8 @@ import io.javalin.http.HttpStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -54,10 +56,19 @@ public final class OrderDesk {
     return orders;
   }
 
-  /** Has this answered with an order, by whichever instance has it, or a copy of it. */
-  void answer(Context http, String given, Consumer<OrderState> answer) {
+  /**
+   * Has this answered with an order, by whichever instance has it, or a copy of it; and with the
+   * position of that, if it is known.
+   */
+  void answer(Context http, String given, BiConsumer<OrderState, Optional<Position>> answer) {
     String id = widened(given);
-    queries.answer(http, id, copy -> answer.accept(order(copy, id)));
+    queries.answer(
+        http,
+        id,
+        copy -> {
+          Optional<Position> position = queries.position(copy);
+          answer.accept(order(copy, id), position);
+        });
   }
 
   /** Has this done about an order by the instance that works on it. */

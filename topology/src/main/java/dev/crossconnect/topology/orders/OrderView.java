@@ -7,11 +7,13 @@ import dev.crossconnect.avro.OrderPrice;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.avro.PriceTotal;
+import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -28,7 +30,8 @@ record OrderView(
     Instant promisedBy,
     PriceView price,
     List<LineView> lines,
-    List<HistoryView> history) {
+    List<HistoryView> history,
+    String position) {
 
   record LineView(
       String lineId,
@@ -96,7 +99,7 @@ record OrderView(
     }
   }
 
-  static OrderView of(OrderState order) {
+  static OrderView of(OrderState order, Optional<Position> position) {
     return new OrderView(
         order.getOrderId(),
         order.getNumber(),
@@ -112,7 +115,8 @@ record OrderView(
         order.getHistory().stream()
             .map(
                 entry -> new HistoryView(entry.getAt(), entry.getState().name(), entry.getDetail()))
-            .toList());
+            .toList(),
+        position.map(Position::toString).orElse(null));
   }
 
   private static LineView of(OrderState order, OrderLine line) {

@@ -51,7 +51,8 @@ public final class OrdersApi {
   }
 
   private void order(Context http) {
-    desk.answer(http, http.pathParam("id"), order -> http.json(OrderView.of(order)));
+    desk.answer(
+        http, http.pathParam("id"), (order, position) -> http.json(OrderView.of(order, position)));
   }
 
   private void cancel(Context http) {

@@ -51,7 +51,7 @@ public final class ProductOrderingApi {
     desk.answer(
         http,
         http.pathParam("id"),
-        order -> FieldSelection.answer(http, ProductOrderView.of(order, ORDERS)));
+        (order, position) -> FieldSelection.answer(http, ProductOrderView.of(order, ORDERS)));
   }
 
   private void cancel(Context http) {
@@ -71,7 +71,7 @@ public final class ProductOrderingApi {
     desk.answer(
         http,
         http.pathParam("id"),
-        order ->
+        (order, position) ->
             FieldSelection.answer(
                 http,
                 view(order, state(order).orElseThrow(() -> notCancelled(order)), null, null)));

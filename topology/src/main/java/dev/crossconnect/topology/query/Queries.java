@@ -1,9 +1,16 @@
 package dev.crossconnect.topology.query;
 
+import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Questions about one store: each is answered by an instance that has the partition, and shows what
@@ -16,6 +23,8 @@ public final class Queries {
   private final ReadYourWrites writes;
   private final StreamsClients clients;
   private final Freshness freshness;
+  private final Set<String> topics;
+  private final Supplier<String> epoch;
 
   /** Reads a page of what is in one partition. */
   public interface Page<T> {
@@ -27,17 +36,23 @@ public final class Queries {
   /** What all stores are asked through. */
   public record Surroundings(Router router, StreamsClients clients, Freshness freshness) {}
 
-  /**
-   * Asks about a store, and others that lie where it lies.
-   *
-   * @param writes what callers write of it
-   */
-  public Queries(String store, Surroundings around, ReadYourWrites writes) {
+  /** How callers write of a store: by way of these topics, on the cluster of this epoch. */
+  public record Written(ReadYourWrites writes, Set<String> topics, Supplier<String> epoch) {
+
+    public Written {
+      topics = Set.copyOf(topics);
+    }
+  }
+
+  /** Asks about a store, and others that lie where it lies. */
+  public Queries(String store, Surroundings around, Written written) {
     this.store = store;
     this.router = around.router();
     this.clients = around.clients();
     this.freshness = around.freshness();
-    this.writes = writes;
+    this.writes = written.writes();
+    this.topics = written.topics();
+    this.epoch = written.epoch();
   }
 
   /** Has this answered where the key is. */
@@ -75,6 +90,30 @@ public final class Queries {
       throw writes.notReached(http);
     }
     new Listing(router, store, http, wish, paging, page).answer(form);
+  }
+
+  /**
+   * Up to where a copy has come with what callers write, at least, if this instance works on it.
+   * Whoever asks elsewhere and sends it along sees nothing older. To be asked before the copy is
+   * read.
+   */
+  public Optional<Position> position(Copy copy) {
+    if (copy.role() == Copy.Role.STANDBY) {
+      return Optional.empty();
+    }
+    Map<TopicPartition, Long> seen = new HashMap<>();
+    for (String topic : topics) {
+      TopicPartition partition = new TopicPartition(topic, copy.partition());
+      clients
+          .committedTo(partition)
+          .ifPresent(
+              next -> {
+                if (next > 0) {
+                  seen.put(partition, next - 1);
+                }
+              });
+    }
+    return seen.isEmpty() ? Optional.empty() : Optional.of(Position.at(epoch.get(), seen));
   }
 
   /**

@@ -2,13 +2,17 @@ package dev.crossconnect.topology.stores;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,6 +31,7 @@ public final class StreamsClients implements KafkaClientSupplier {
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
 
   /**
    * The first offset of a changelog that may not be in its store here: whatever is committed below
@@ -34,6 +39,15 @@ public final class StreamsClients implements KafkaClientSupplier {
    */
   public long restoredTo(TopicPartition changelog) {
     return restored.getOrDefault(changelog, 0L);
+  }
+
+  /**
+   * The offset up to which this instance has committed what it made of a partition, if it ever did.
+   * Where the partition has moved away, others have come further since.
+   */
+  public OptionalLong committedTo(TopicPartition partition) {
+    Long next = committed.get(partition);
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   /** The changelogs that are being restored or followed here. */
@@ -57,9 +71,26 @@ public final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
     return new KafkaProducer<>(config, WRITES, WRITES) {
+      private final Map<TopicPartition, Long> read = new HashMap<>();
+
+      @Override
+      public void sendOffsetsToTransaction(
+          Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        super.sendOffsetsToTransaction(offsets, group);
+        offsets.forEach((partition, next) -> read.put(partition, next.offset()));
+      }
+
       @Override
       public void commitTransaction() {
         Transaction.current().commit(super::commitTransaction);
+        committed.putAll(read);
+        read.clear();
+      }
+
+      @Override
+      public void abortTransaction() {
+        read.clear();
+        super.abortTransaction();
       }
     };
   }

@@ -21,6 +21,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What orders take from the inventory, and when they give it back. */
@@ -97,7 +98,7 @@ class OrderReservationsTest {
     assertThat(asked(ReservationAction.CONFIRM)).containsExactly("1/ip", "2/box", "2/port");
     answerAll(ReservationAction.CONFIRM);
     assertThat(steps()).containsOnly(ReservationStep.confirmed);
-    assertThat(OrderView.of(journey.order()).lines().get(1).resources())
+    assertThat(OrderView.of(journey.order(), Optional.empty()).lines().get(1).resources())
         .extracting(OrderView.ResourceView::resourceId)
         .containsExactly("box-2-0", "box-2-1", "port-2-0");
     assertThat(asked(ReservationAction.RELEASE)).isEmpty();
