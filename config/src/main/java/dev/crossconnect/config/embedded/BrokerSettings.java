@@ -43,6 +43,9 @@ final class BrokerSettings {
           entry("broker.heartbeat.interval.ms", "500"),
           // A transaction that nobody will finish is ended soon: readers wait at it.
           entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
+          // Whoever commits often meets the end of the transaction before; that takes a millisecond
+          // here, and the broker would wait for twenty.
+          entry("add.partitions.to.txn.retry.backoff.ms", "1"),
           // So is a dead member of a group: nobody gets its partitions before. The floors are
           // lower than that, so that a test may ask for less.
           entry("group.streams.session.timeout.ms", "3000"),
