@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,8 @@ class AdaptersSettingsTest {
                 Protocol.TMF641,
                 new Tmf641Settings(
                     URI.create("http://oss:8080/tmf-api/serviceOrdering/v4"),
+                    Optional.empty(),
+                    Optional.empty(),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10),
                     Duration.ofMillis(50),
@@ -105,6 +108,8 @@ class AdaptersSettingsTest {
         .isEqualTo(
             new Tmf641Settings(
                 URI.create("http://oss:8080/tmf-api/serviceOrdering/v4"),
+                Optional.empty(),
+                Optional.empty(),
                 Duration.ofMillis(2),
                 Duration.ofMillis(3),
                 Duration.ofMillis(4),

@@ -41,6 +41,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SimulatedOrderSystem implements AutoCloseable {
 
   private static final String PATH = "/tmf-api/serviceOrdering/v4/serviceOrder";
+  private static final String HUB = "/tmf-api/serviceOrdering/v4/hub";
+  private static final String TOKENS = "/oauth/token";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_BYTES = 1 << 20;
   private static final int PAGE = 1_000;
@@ -72,6 +74,12 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   private volatile Dial answerLate = Dial.never();
   private volatile Dial listTwice = Dial.never();
   private volatile Duration lateness = Duration.ZERO;
+  private final SimulatedHub hub;
+  private volatile Dial refuseCallbacks = Dial.never();
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile Dial wrongEtags = Dial.never();
+  private final AtomicInteger unchanged = new AtomicInteger();
+  private volatile Optional<SimulatedTokens> tokens = Optional.empty();
 
   /**
    * @param directory where it keeps its memory; without one it forgets when its process ends
@@ -79,6 +87,7 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   public SimulatedOrderSystem(Optional<Path> directory, Clock clock) {
     this.directory = directory;
     this.clock = clock;
+    this.hub = new SimulatedHub(clock);
     this.memory = OrderMemory.open(directory);
   }
 
@@ -106,6 +115,8 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   public void stop() {
     server.stop(0);
     threads.shutdownNow();
+    forgetTokens();
+    hub.forget();
   }
 
   /** Forgets everything that is not on disk, and reads that again, as a new process would. */
@@ -129,7 +140,27 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + "/tmf-api/serviceOrdering/v4");
   }
 
+  /** Where it gives out tokens to those who have to show one. */
+  public URI tokenUrl() {
+    return URI.create("http://127.0.0.1:" + port + TOKENS);
+  }
+
   // ---- dials
+
+  /** From now on every request has to show a token, which this client gets for a while. */
+  public void requireTokens(String clientId, String secret) {
+    tokens = Optional.of(new SimulatedTokens(clientId, secret, clock));
+  }
+
+  /** How long tokens are good that are given out from now on. */
+  public void tokensLast(Duration time) {
+    tokens.ifPresent(known -> known.lastFor(time));
+  }
+
+  /** Tokens that were given out are good no more. */
+  public void forgetTokens() {
+    tokens.ifPresent(SimulatedTokens::forget);
+  }
 
   /** How long an order takes from being accepted to being done. */
   public void workFor(Duration time) {
@@ -187,6 +218,26 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     listTwice = dial;
   }
 
+  /** Changes of orders that nobody is called about. */
+  public void loseEvents(Dial dial) {
+    hub.lose(dial);
+  }
+
+  /** Those who want to be called are known no more. */
+  public void forgetCallbacks() {
+    hub.forget();
+  }
+
+  /** Wishes to be called that are answered as by a system that calls nobody. */
+  public void refuseCallbacks(Dial dial) {
+    refuseCallbacks = dial;
+  }
+
+  /** Looks at an order that get an ETag which stays as it is when the order changes. */
+  public void wrongEtags(Dial dial) {
+    wrongEtags = dial;
+  }
+
   /** Requests of any kind that are answered with 503 and have no effect. */
   public void unavailable(Dial dial, Duration comeBackAfter) {
     unavailable = dial;
@@ -194,6 +245,31 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   }
 
   // ---- what came of it
+
+  /** The addresses that are called when an order changes. */
+  public List<String> callbacks() {
+    return hub.callbacks();
+  }
+
+  /** How many calls there were. */
+  public int calls() {
+    return hub.calls();
+  }
+
+  /** How often somebody looked at one order. */
+  public int looks() {
+    return looks.get();
+  }
+
+  /** How many looks at an order were answered with "as you have seen it". */
+  public int unchanged() {
+    return unchanged.get();
+  }
+
+  /** How many tokens were given out. */
+  public int tokensGranted() {
+    return tokens.map(SimulatedTokens::granted).orElse(0);
+  }
 
   /** How many orders with this externalId had or will have an effect. */
   public int effects(String externalId) {
@@ -241,17 +317,58 @@ public final class SimulatedOrderSystem implements AutoCloseable {
       exchange.getResponseHeaders().set("Retry-After", Long.toString(retryAfter.toSeconds()));
       return Optional.of(Answer.error(503, "60", "Service temporarily unavailable"));
     }
+    if (path.equals(TOKENS)) {
+      return Optional.of(token(exchange, body));
+    }
+    if (tokens.filter(known -> !known.letsIn(authorization(exchange))).isPresent()) {
+      return Optional.of(Answer.error(401, "41", "No token, or one that is not good"));
+    }
     return switch (exchange.getRequestMethod()) {
-      case "POST" -> path.equals(PATH) ? create(body) : Optional.of(Answer.notFound(path));
+      case "POST" ->
+          path.equals(PATH)
+              ? create(body)
+              : Optional.of(path.equals(HUB) ? register(body) : Answer.notFound(path));
+      case "DELETE" ->
+          Optional.of(
+              path.startsWith(HUB + "/") && hub.remove(path.substring(HUB.length() + 1))
+                  ? Answer.of(204, JSON.missingNode())
+                  : Answer.notFound(path));
       case "GET" -> dropLook.turned() ? Optional.empty() : Optional.of(look(exchange, path));
       default -> Optional.of(Answer.error(405, "61", "Method not allowed"));
     };
   }
 
+  private Answer token(HttpExchange exchange, byte[] body) {
+    Map<String, String> form = query(new String(body, StandardCharsets.UTF_8));
+    return tokens
+        .flatMap(known -> known.grant(authorization(exchange), form))
+        .map(token -> Answer.of(200, token))
+        .orElseGet(() -> Answer.of(401, JSON.createObjectNode().put("error", "invalid_client")));
+  }
+
+  private static String authorization(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+  }
+
   private Answer look(HttpExchange exchange, String path) {
     return path.equals(PATH)
         ? list(exchange)
-        : one(path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : path);
+        : one(exchange, path.startsWith(PATH + "/") ? path.substring(PATH.length() + 1) : path);
+  }
+
+  private Answer register(byte[] body) {
+    if (refuseCallbacks.turned()) {
+      return Answer.notFound(HUB);
+    }
+    String callback;
+    try {
+      callback = JSON.readTree(body).path("callback").asText("");
+    } catch (IOException e) {
+      return Answer.error(400, "21", "Body is not JSON");
+    }
+    return hub.add(callback)
+        .map(registration -> Answer.of(201, registration))
+        .orElseGet(() -> Answer.error(409, "62", "This callback is registered"));
   }
 
   private Optional<Answer> create(byte[] body) throws InterruptedException {
@@ -276,6 +393,7 @@ public final class SimulatedOrderSystem implements AutoCloseable {
         new SimulatedOrder(
             UUID.randomUUID().toString(), clock.instant(), work.toMillis(), fate(), request);
     memory.add(order);
+    hub.follow(order);
     if (answerLate.turned()) {
       Thread.sleep(lateness.toMillis());
     }
@@ -292,11 +410,20 @@ public final class SimulatedOrderSystem implements AutoCloseable {
     return fail.turned() ? Fate.FAILED : Fate.COMPLETED;
   }
 
-  private Answer one(String id) {
-    return memory
-        .byId(id)
-        .map(order -> Answer.of(200, shown(order)))
-        .orElseGet(() -> Answer.notFound(id));
+  private Answer one(HttpExchange exchange, String id) {
+    return memory.byId(id).map(order -> one(exchange, order)).orElseGet(() -> Answer.notFound(id));
+  }
+
+  private Answer one(HttpExchange exchange, SimulatedOrder order) {
+    looks.incrementAndGet();
+    ObjectNode shown = shown(order);
+    String etag = "\"" + (wrongEtags.turned() ? order.id() : shown.path("state").asText()) + "\"";
+    exchange.getResponseHeaders().set("ETag", etag);
+    if (etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+      unchanged.incrementAndGet();
+      return Answer.of(304, JSON.missingNode());
+    }
+    return Answer.of(200, shown);
   }
 
   private Answer list(HttpExchange exchange) {
@@ -357,6 +484,10 @@ public final class SimulatedOrderSystem implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    if (answer.body().isMissingNode()) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
     byte[] body = answer.body().toString().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
     exchange.sendResponseHeaders(answer.status(), body.length);

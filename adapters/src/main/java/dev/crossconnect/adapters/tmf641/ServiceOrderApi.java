@@ -1,10 +1,7 @@
 package dev.crossconnect.adapters.tmf641;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.crossconnect.adapters.web.WebClient;
-import dev.crossconnect.adapters.web.WebClient.Exchange;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -16,34 +13,54 @@ import java.util.Optional;
 /** The requests of TMF641 that the adapter makes, one HTTP exchange each. Thread-safe. */
 final class ServiceOrderApi {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int REQUEST_TIMEOUT = 408;
-
   private final Tmf641Settings settings;
   private final String orders;
-  private final WebClient web;
+  private final String hub;
+  private final OrderSystemDoor door;
 
   ServiceOrderApi(Tmf641Settings settings, Clock clock) {
     this.settings = settings;
-    this.orders = settings.url().toString().replaceAll("/+$", "") + "/serviceOrder";
-    this.web =
-        new WebClient(settings.url(), settings.connectTimeout(), settings.mostBytes(), clock);
+    String base = settings.url().toString().replaceAll("/+$", "");
+    this.orders = base + "/serviceOrder";
+    this.hub = base + "/hub";
+    this.door = new OrderSystemDoor(settings, clock);
   }
 
   Reply create(JsonNode order) throws InterruptedException {
-    return exchange(
+    return door.exchange(
         request(orders)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(order.toString())));
   }
 
-  Reply get(String id) throws InterruptedException {
-    return exchange(request(orders + "/" + encoded(id)).GET());
+  /**
+   * An order.
+   *
+   * @param seen the state that it was last seen in, which is not to be sent again
+   */
+  Reply get(String id, Optional<String> seen) throws InterruptedException {
+    HttpRequest.Builder request = request(orders + "/" + encoded(id)).GET();
+    seen.ifPresent(etag -> request.header("If-None-Match", etag));
+    return door.exchange(request);
   }
 
   /** All orders with this external id. */
   Reply find(String externalId) throws InterruptedException {
-    return exchange(request(orders + "?externalId=" + encoded(externalId)).GET());
+    return door.exchange(request(orders + "?externalId=" + encoded(externalId)).GET());
+  }
+
+  /** Asks to be called at this address. */
+  Reply subscribe(String callback, String query) throws InterruptedException {
+    JsonNode wish =
+        JsonNodeFactory.instance.objectNode().put("callback", callback).put("query", query);
+    return door.exchange(
+        request(hub)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(wish.toString())));
+  }
+
+  Reply unsubscribe(String id) throws InterruptedException {
+    return door.exchange(request(hub + "/" + encoded(id)).DELETE());
   }
 
   private HttpRequest.Builder request(String uri) {
@@ -55,47 +72,5 @@ final class ServiceOrderApi {
   /** In a path a plus is a plus. */
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private Reply exchange(HttpRequest.Builder request) throws InterruptedException {
-    Exchange exchange = web.exchange(request.build());
-    if (exchange instanceof Exchange.NotSent notSent) {
-      return new Reply.NotSent(notSent.detail());
-    }
-    return exchange instanceof Exchange.Lost lost
-        ? new Reply.Lost(lost.detail())
-        : reply((Exchange.Answered) exchange);
-  }
-
-  private static Reply reply(Exchange.Answered answer) {
-    int status = answer.status();
-    if (answer.busy()) {
-      return new Reply.Busy(answer.retryAfter(), "The order system answered " + status);
-    }
-    if (status >= 200 && status < 300) {
-      return parsed(answer)
-          .<Reply>map(Reply.Success::new)
-          .orElseGet(() -> new Reply.Lost("The answer (" + status + ") is not JSON"));
-    }
-    if (status >= 400 && status < 500 && status != REQUEST_TIMEOUT) {
-      return refusal(answer);
-    }
-    return new Reply.Lost("The order system answered " + status);
-  }
-
-  private static Reply refusal(Exchange.Answered answer) {
-    String http = "HTTP " + answer.status();
-    Optional<TmfError> error = parsed(answer).flatMap(TmfError::in);
-    String code = error.map(TmfError::code).filter(given -> !given.isBlank()).orElse(http);
-    String detail = error.map(TmfError::detail).filter(given -> !given.isBlank()).orElse(http);
-    return new Reply.Refusal(answer.status(), code, detail);
-  }
-
-  private static Optional<JsonNode> parsed(Exchange.Answered answer) {
-    try {
-      return Optional.of(JSON.readTree(answer.body())).filter(JsonNode::isContainerNode);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 }

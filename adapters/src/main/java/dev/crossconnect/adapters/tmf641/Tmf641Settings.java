@@ -4,11 +4,13 @@ import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.legacy.LegacySystem;
 import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
+import dev.crossconnect.adapters.web.ClientCredentials;
 import dev.crossconnect.adapters.web.WebAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -17,6 +19,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 /** How a TMF641 order system is reached. */
 public record Tmf641Settings(
     URI url,
+    Optional<ClientCredentials> credentials,
+    Optional<CallbackSettings> callback,
     Duration connectTimeout,
     Duration timeout,
     Duration firstPoll,
@@ -27,7 +31,7 @@ public record Tmf641Settings(
 
   /** Names are relative to {@code adapters.<target>.} */
   public static final ConfigDef DEFINITION =
-      new ConfigDef()
+      with(ClientCredentials.DEFINITION, CallbackSettings.DEFINITION)
           .define(
               "url",
               Type.STRING,
@@ -74,10 +78,19 @@ public record Tmf641Settings(
               Importance.LOW,
               "An answer that is longer is not read to its end and counts as unreadable.");
 
+  private static ConfigDef with(ConfigDef one, ConfigDef other) {
+    ConfigDef both = new ConfigDef(one);
+    other.configKeys().values().forEach(both::define);
+    return both;
+  }
+
   public static Tmf641Settings from(String prefix, Map<String, ?> properties) {
     ScopedConfig config = ScopedConfig.of(DEFINITION, prefix, properties);
+    URI url = URI.create(config.text("url"));
     return new Tmf641Settings(
-        URI.create(config.text("url")),
+        url,
+        ClientCredentials.from(config, prefix, url),
+        CallbackSettings.from(config, prefix),
         config.millis("connect.timeout.ms"),
         config.millis("timeout.ms"),
         config.millis("poll.initial.ms"),

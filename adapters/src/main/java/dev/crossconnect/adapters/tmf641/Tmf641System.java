@@ -26,14 +26,24 @@ import java.util.Optional;
  */
 final class Tmf641System implements LegacySystem {
 
+  private static final String AUTHENTICATION = "AUTHENTICATION";
+
   private final Tmf641Settings settings;
   private final Clock clock;
   private final ServiceOrderApi api;
+  private final News news;
+  private final OrderWatch watch;
 
   Tmf641System(Tmf641Settings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
     this.api = new ServiceOrderApi(settings, clock);
+    this.news =
+        settings
+            .callback()
+            .<News>map(callback -> new CalledBack(settings, callback, api))
+            .orElseGet(() -> new Polling(settings));
+    this.watch = new OrderWatch(api, news);
   }
 
   @Override
@@ -44,21 +54,27 @@ final class Tmf641System implements LegacySystem {
     }
     Deadline deadline = deadline(command);
     Reply reply = api.create(OrderRequest.of(command));
+    if (reply instanceof Reply.Lost || reply instanceof Reply.NotSent) {
+      news.doubt();
+    }
     if (reply instanceof Reply.Success success) {
       Optional<ServiceOrder> order = ServiceOrder.in(success.json());
       return order.isPresent()
           ? outcome(order.get(), deadline)
           : asIfLost(command, deadline, "The answer to the order has no id");
     }
-    if (reply instanceof Reply.Lost lost) {
-      return asIfLost(command, deadline, lost.detail());
-    }
     if (reply instanceof Reply.Refusal refusal) {
       return refused(command, deadline, refusal);
     }
-    return reply instanceof Reply.Busy busy
-        ? Outcome.Failed.busy(busy.detail(), busy.retryAfter().orElse(Duration.ZERO))
-        : Outcome.Failed.unreachable(reply.detail());
+    if (reply instanceof Reply.NotTrusted) {
+      return new Outcome.Failed(AUTHENTICATION, reply.detail());
+    }
+    if (reply instanceof Reply.Busy busy) {
+      return Outcome.Failed.busy(busy.detail(), busy.retryAfter().orElse(Duration.ZERO));
+    }
+    return reply instanceof Reply.NotSent
+        ? Outcome.Failed.unreachable(reply.detail())
+        : asIfLost(command, deadline, reply.detail());
   }
 
   @Override
@@ -69,7 +85,7 @@ final class Tmf641System implements LegacySystem {
       return new Verification.Undecided(inVain.detail());
     }
     if (search instanceof Search.Found found) {
-      return verdict(followed(found.order(), deadline));
+      return verdict(watch.untilEnd(found.order(), deadline));
     }
     return new Verification.NotDone();
   }
@@ -96,44 +112,16 @@ final class Tmf641System implements LegacySystem {
   // ---- waiting for an order to end
 
   private Outcome outcome(ServiceOrder order, Deadline deadline) throws InterruptedException {
-    Followed followed = followed(order, deadline);
-    return followed.order().outcome().orElseGet(() -> new Outcome.Unknown(followed.detail()));
+    Sighting last = watch.untilEnd(order, deadline);
+    return last.order().outcome().orElseGet(() -> new Outcome.Unknown(last.detail()));
   }
 
-  private static Verification verdict(Followed followed) {
-    return switch (followed.order().end()) {
-      case DONE -> new Verification.Done(followed.order().attributes());
+  private static Verification verdict(Sighting last) {
+    return switch (last.order().end()) {
+      case DONE -> new Verification.Done(last.order().attributes());
       case NOTHING_DONE -> new Verification.NotDone();
-      case OPEN, PARTLY_DONE -> new Verification.Undecided(followed.detail());
+      case OPEN, PARTLY_DONE -> new Verification.Undecided(last.detail());
     };
-  }
-
-  /** Looks at the order until it has ended or the time is up; no single bad answer ends that. */
-  private Followed followed(ServiceOrder first, Deadline deadline) throws InterruptedException {
-    Followed latest = new Followed(first, "");
-    Backoff backoff = new Backoff(settings.firstPoll(), settings.longestPoll());
-    while (latest.order().end() == ServiceOrderState.End.OPEN
-        && deadline.pause(backoff.next()) == Pause.OVER) {
-      latest = latest.after(api.get(first.id()));
-    }
-    return latest;
-  }
-
-  /** The last that was seen of an order, and what went wrong with the last look at it. */
-  private record Followed(ServiceOrder order, String trouble) {
-
-    Followed after(Reply reply) {
-      if (reply instanceof Reply.Success success) {
-        return ServiceOrder.in(success.json())
-            .map(seen -> new Followed(seen, ""))
-            .orElseGet(() -> new Followed(order, " (the last answer was no order)"));
-      }
-      return new Followed(order, " (the last look failed: " + reply.detail() + ")");
-    }
-
-    String detail() {
-      return "Service order " + order.id() + " is '" + order.state() + "'" + trouble;
-    }
   }
 
   // ---- finding an order again
@@ -147,6 +135,7 @@ final class Tmf641System implements LegacySystem {
         return search(command, success.json());
       }
       if (reply instanceof Reply.Refusal
+          || reply instanceof Reply.NotTrusted
           || pauseAfter(reply, backoff, deadline) == Pause.TOO_LATE) {
         return new Search.InVain(reply.detail());
       }
@@ -209,6 +198,7 @@ final class Tmf641System implements LegacySystem {
 
   @Override
   public void close() {
+    news.close();
     // The HTTP client of Java 17 ends with its last user.
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -24,6 +25,7 @@ import javax.net.ssl.SSLHandshakeException;
 public final class WebClient {
 
   private static final Duration LONGEST_WISH = Duration.ofDays(1);
+  private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]{0,200}\"");
 
   private final URI url;
   private final int mostBytes;
@@ -48,7 +50,8 @@ public final class WebClient {
   public Exchange exchange(HttpRequest request) throws InterruptedException {
     try {
       HttpResponse<byte[]> response = http.send(request, BoundedBody.of(mostBytes));
-      return new Exchange.Answered(response.statusCode(), response.body(), retryAfter(response));
+      return new Exchange.Answered(
+          response.statusCode(), response.body(), retryAfter(response), etag(response));
     } catch (ConnectException | SSLHandshakeException e) {
       return new Exchange.NotSent("Cannot reach " + url + ": " + e);
     } catch (HttpConnectTimeoutException e) {
@@ -56,6 +59,11 @@ public final class WebClient {
     } catch (IOException e) {
       return new Exchange.Lost("No usable answer from " + url + ": " + e);
     }
+  }
+
+  /** Only what may be sent back as it came. */
+  private static Optional<String> etag(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("ETag").filter(tag -> ETAG.matcher(tag).matches());
   }
 
   private Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
@@ -91,11 +99,14 @@ public final class WebClient {
       private final int status;
       private final byte[] body;
       private final Optional<Duration> retryAfter;
+      private final Optional<String> etag;
 
-      private Answered(int status, byte[] body, Optional<Duration> retryAfter) {
+      private Answered(
+          int status, byte[] body, Optional<Duration> retryAfter, Optional<String> etag) {
         this.status = status;
         this.body = body;
         this.retryAfter = retryAfter;
+        this.etag = etag;
       }
 
       public int status() {
@@ -109,6 +120,11 @@ public final class WebClient {
       /** How long the server asked to be left alone. */
       public Optional<Duration> retryAfter() {
         return retryAfter;
+      }
+
+      /** By what name the server knows this state of the thing. */
+      public Optional<String> etag() {
+        return etag;
       }
 
       /** The server cannot just now; nothing was done. */

@@ -60,6 +60,12 @@ class HostileServerTest {
   }
 
   @Test
+  void anOrderThatIsAnsweredLikeALookMayHaveBeenDone() throws Exception {
+    post = Reaction.of(304, "");
+    assertThat(adapter.execute(command("c", SHORT).build())).isInstanceOf(Unknown.class);
+  }
+
+  @Test
   void nestingWithoutEndIsNotFollowed() throws Exception {
     post = Reaction.of(201, "[".repeat(60_000));
     assertThat(adapter.execute(command("c", SHORT).build())).isInstanceOf(Unknown.class);

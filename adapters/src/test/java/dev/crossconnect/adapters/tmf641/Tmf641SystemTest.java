@@ -22,6 +22,7 @@ import dev.crossconnect.avro.Verb;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -237,6 +238,21 @@ class Tmf641SystemTest {
   }
 
   @Test
+  void anOrderThatIsAsItWasIsNotSentAgain() throws Exception {
+    oss.workFor(Duration.ofMillis(400));
+    assertThat(adapter.execute(command("c-20").build())).isInstanceOf(Completed.class);
+    assertThat(oss.unchanged()).isPositive();
+  }
+
+  @Test
+  void aServerThatWronglySaysThatNothingChangedIsNotBelievedForLong() throws Exception {
+    oss.workFor(Duration.ofMillis(200));
+    oss.wrongEtags(Dial.always());
+    assertThat(adapter.execute(command("c-21").build())).isInstanceOf(Completed.class);
+    assertThat(oss.unchanged()).isGreaterThanOrEqualTo(10);
+  }
+
+  @Test
   void whatTheSystemRemembersSurvivesItsRestart() throws Exception {
     adapter.execute(command("c-19").build());
     oss.restart();
@@ -248,8 +264,12 @@ class Tmf641SystemTest {
   }
 
   static LegacySystem adapterFor(URI url, Duration timeout) {
-    return Tmf641Settings.from(
-            "",
+    return adapterFor(url, timeout, Map.of());
+  }
+
+  static LegacySystem adapterFor(URI url, Duration timeout, Map<String, String> more) {
+    Map<String, String> properties =
+        new HashMap<>(
             Map.of(
                 "url", url.toString(),
                 "timeout.ms", Long.toString(timeout.toMillis()),
@@ -257,7 +277,8 @@ class Tmf641SystemTest {
                 "poll.max.ms", "50",
                 "retry.initial.ms", "10",
                 "retry.max.ms", "100",
-                "response.max.bytes", "65536"))
-        .connect(Clock.systemUTC());
+                "response.max.bytes", "65536"));
+    properties.putAll(more);
+    return Tmf641Settings.from("", properties).connect(Clock.systemUTC());
   }
 }
