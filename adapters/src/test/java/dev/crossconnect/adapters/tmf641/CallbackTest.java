@@ -60,9 +60,12 @@ class CallbackTest {
   @Test
   void anOrderIsLookedAtWhenTheSystemSaysThatItHasChanged() throws Exception {
     LegacySystem adapter = calledBack(Map.of());
+    // After one order it certainly knows that it is called.
+    assertThat(adapter.execute(command("first", DEADLINE).build())).isInstanceOf(Completed.class);
+    int before = oss.looks();
     oss.workFor(Duration.ofMillis(600));
     assertThat(adapter.execute(command("c", DEADLINE).build())).isInstanceOf(Completed.class);
-    assertThat(oss.looks()).isLessThanOrEqualTo(5);
+    assertThat(oss.looks() - before).isLessThanOrEqualTo(4);
   }
 
   @Test
