@@ -91,7 +91,7 @@ class QueriesIT {
           assertThat(lag(answer)).isLessThan(2_000);
         }
       }
-      assertThat(numbers(second, "")).isEqualTo(all);
+      assertThat(numbers(second, "&waitMs=10000&position=" + position)).isEqualTo(all);
     }
     assertThat(roles).contains("standby", "active");
     assertThat(second.get("/openapi.json").body()).contains("\"openapi\":\"3.0.3\"");

@@ -44,6 +44,7 @@ final class Listing {
   private final String store;
   private final Context http;
   private final Wish wish;
+  private final Router.Readiness readiness;
   private final Paging paging;
   private final Queries.Page<?> page;
   private final List<Entry<?>> found = new ArrayList<>();
@@ -65,11 +66,18 @@ final class Listing {
   record Part(List<Entry<?>> entries, Set<Integer> missing) {}
 
   Listing(
-      Router router, String store, Context http, Wish wish, Paging paging, Queries.Page<?> page) {
+      Router router,
+      String store,
+      Context http,
+      Wish wish,
+      Router.Readiness readiness,
+      Paging paging,
+      Queries.Page<?> page) {
     this.router = router;
     this.store = store;
     this.http = http;
     this.wish = wish;
+    this.readiness = readiness;
     this.paging = paging;
     this.page = page;
   }
@@ -188,6 +196,7 @@ final class Listing {
     for (Place place : places) {
       try {
         Copy copy = router.here(store, place, of, wish);
+        readiness.await(copy);
         Duration age = router.lag(store, copy);
         if (!wish.allows(age)) {
           throw Router.tooOld(age);

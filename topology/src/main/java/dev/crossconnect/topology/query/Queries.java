@@ -86,10 +86,8 @@ public final class Queries {
   private void list(Context http, Paging paging, Page<?> page, Listing.Form form) {
     Wish wish = Wish.of(http);
     writes.await(http);
-    if (ReadYourWrites.isAsked(http) && !clients.settle(ReadYourWrites.patience(http))) {
-      throw writes.notReached(http);
-    }
-    new Listing(router, store, http, wish, paging, page).answer(form);
+    new Listing(router, store, http, wish, copy -> includesWritten(http, copy), paging, page)
+        .answer(form);
   }
 
   /**
