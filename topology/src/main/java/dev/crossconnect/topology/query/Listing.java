@@ -11,6 +11,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,9 @@ import java.util.concurrent.TimeoutException;
  * key, and all are in the order of their keys, the last one's key is a cursor that stays good
  * whatever is written or moved meanwhile.
  *
- * <p>What cannot be had from where it is worked on comes from a copy, and what cannot be had at all
- * is named.
+ * <p>What cannot be had from where it is worked on comes from a copy. What cannot be had from
+ * anywhere, as in the moment in which a copy takes over, is asked for again for a while, and named
+ * if it does not come.
  */
 final class Listing {
 
@@ -83,52 +85,66 @@ final class Listing {
   }
 
   void answer(Form form) {
-    List<Place> places = router.places().all(store);
-    Peers.Asked.in(http)
-        .ifPresentOrElse(asked -> answerPart(places, asked), () -> answerAll(places, form));
+    Peers.Asked.in(http).ifPresentOrElse(this::answerPart, () -> answerAll(form));
   }
 
-  private void answerPart(List<Place> places, Peers.Asked asked) {
-    List<Integer> wanted = asked.partitions();
-    List<Place> missing =
-        readHere(
-            places.stream().filter(place -> wanted.contains(place.partition())).toList(),
-            asked.role());
+  private void answerPart(Peers.Asked asked) {
+    List<Place> missing = readHere(places(asked.partitions()), asked.role());
     router.sign(http, new Copy(0, role), lag);
     http.json(new Part(firstFound(), partitions(missing)));
   }
 
-  private void answerAll(List<Place> places, Form form) {
-    String here = router.places().here();
-    Map<Boolean, List<Place>> mine =
-        places.stream().collect(groupingBy(place -> place.active().equals(here)));
-    List<CompletableFuture<Peers.Answer>> asked = new ArrayList<>();
-    List<Place> missing = new ArrayList<>();
-    Map<String, List<Place>> elsewhere =
-        mine.getOrDefault(false, List.of()).stream().collect(groupingBy(Place::active));
-    elsewhere.forEach((peer, theirs) -> asked.add(ask(peer, Copy.Role.ACTIVE, theirs)));
-    missing.addAll(readHere(mine.getOrDefault(true, List.of()), Copy.Role.ACTIVE));
-    missing.addAll(collect(asked, elsewhere.values()));
-    if (!wish.strong() && !missing.isEmpty()) {
-      missing = fromStandbys(missing);
-    }
-    if (!missing.isEmpty() && missing.size() == places.size()) {
-      throw new StoreUnavailableException("No part of store '" + store + "' can be read now");
-    }
+  private void answerAll(Form form) {
+    Set<Integer> missing = gather();
     router.sign(http, new Copy(0, role), lag);
     List<Entry<?>> first = firstFound();
     List<Object> items = first.stream().map(entry -> (Object) entry.value()).toList();
     String next = found.size() > first.size() ? first.get(first.size() - 1).key() : null;
-    Set<Integer> lacking = missing.isEmpty() ? null : partitions(missing);
     switch (form) {
-      case PAGE -> http.json(new Items(items, next, lacking));
+      case PAGE -> http.json(new Items(items, next, missing.isEmpty() ? null : missing));
       case BARE -> {
-        if (lacking != null) {
-          http.header(MISSING, lacking.toString());
+        if (!missing.isEmpty()) {
+          http.header(MISSING, missing.toString());
         }
         http.json(items);
       }
     }
+  }
+
+  /** Finds what there is in all partitions, and tells which could not be read. */
+  private Set<Integer> gather() {
+    Router.Tries tries = router.tries();
+    List<Place> all = tries.until(() -> router.places().all(store));
+    List<Place> missing = gather(all);
+    while (!missing.isEmpty() && tries.again()) {
+      Set<Integer> wanted = partitions(missing);
+      missing = gather(tries.until(() -> places(wanted)));
+    }
+    if (!missing.isEmpty() && missing.size() == all.size()) {
+      throw new StoreUnavailableException("No part of store '" + store + "' can be read now");
+    }
+    return partitions(missing);
+  }
+
+  /** Asks everybody once, and tells what is missing then. */
+  private List<Place> gather(List<Place> places) {
+    String here = router.places().here();
+    Map<Boolean, List<Place>> mine =
+        places.stream().collect(groupingBy(place -> place.active().equals(here)));
+    List<CompletableFuture<Peers.Answer>> asked = new ArrayList<>();
+    Map<String, List<Place>> elsewhere =
+        mine.getOrDefault(false, List.of()).stream().collect(groupingBy(Place::active));
+    elsewhere.forEach((peer, theirs) -> asked.add(ask(peer, Copy.Role.ACTIVE, theirs)));
+    List<Place> missing = new ArrayList<>();
+    missing.addAll(readHere(mine.getOrDefault(true, List.of()), Copy.Role.ACTIVE));
+    missing.addAll(collect(asked, elsewhere.values()));
+    return wish.strong() || missing.isEmpty() ? missing : fromStandbys(missing);
+  }
+
+  private List<Place> places(Collection<Integer> partitions) {
+    return router.places().all(store).stream()
+        .filter(place -> partitions.contains(place.partition()))
+        .toList();
   }
 
   private List<Place> fromStandbys(List<Place> places) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Has each question answered by an instance that can, and says by which.
@@ -82,17 +83,46 @@ public final class Router {
       fromHere(http, store, places.of(store, key), asked.get().role(), wish, readiness, answer);
       return;
     }
-    long end = System.nanoTime() + settings.patience().toNanos();
-    while (true) {
-      try {
-        tryOnce(http, store, places.of(store, key), wish, readiness, answer);
-        return;
-      } catch (StoreUnavailableException e) {
-        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
+    tries()
+        .until(
+            () -> {
+              tryOnce(http, store, places.of(store, key), wish, readiness, answer);
+              return true;
+            });
+  }
+
+  /** For one question, from now on. */
+  Tries tries() {
+    return new Tries(System.nanoTime() + settings.patience().toNanos());
+  }
+
+  /** How often a question that nobody can answer now is asked again. */
+  record Tries(long end) {
+
+    /** After a moment, unless it has been tried for long enough. */
+    boolean again() {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
       }
       LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      return true;
+    }
+
+    /**
+     * What this gives as soon as it can.
+     *
+     * @throws StoreUnavailableException if it could not for long enough
+     */
+    <T> T until(Supplier<T> given) {
+      while (true) {
+        try {
+          return given.get();
+        } catch (StoreUnavailableException e) {
+          if (!again()) {
+            throw e;
+          }
+        }
+      }
     }
   }
 
