@@ -36,7 +36,7 @@ public final class HubStreams implements AutoCloseable {
   private static final String APPLICATION = "crossconnect";
   private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
-  private final StreamsClients clients = new StreamsClients();
+  private final StreamsClients clients;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private volatile boolean started;
@@ -63,6 +63,7 @@ public final class HubStreams implements AutoCloseable {
       Map<String, ?> kafka,
       Place place,
       MeterRegistry meters) {
+    this.clients = new StreamsClients(settings.idle());
     this.streams =
         new KafkaStreams(
             topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
@@ -103,6 +104,9 @@ public final class HubStreams implements AutoCloseable {
     if (topics.replicationFactor() > 0) {
       properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) topics.replicationFactor());
     }
+    // Where one commit follows another closely, the next transaction begins before the last one's
+    // end is written everywhere, and is tried again: in a few milliseconds, not in a hundred.
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 2);
     // Streams batches for throughput, and five milliseconds are well within a commit interval.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 65_536);

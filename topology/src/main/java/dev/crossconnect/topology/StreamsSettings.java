@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 public record StreamsSettings(
     int threads,
     Duration commitInterval,
+    Duration idle,
     Duration poll,
     int standbys,
     Duration session,
@@ -34,8 +35,16 @@ public record StreamsSettings(
               50,
               Range.between(5, 30_000),
               Importance.HIGH,
-              "How long a result waits for its transaction at most. Latency is the number of hops"
-                  + " times this; below 50 exactly-once begins to cost throughput.")
+              "How long a result waits for its transaction at most, while there is always more to do;"
+                  + " below 50 exactly-once begins to cost throughput.")
+          .define(
+              "streams.commit.idle.ms",
+              Type.INT,
+              2,
+              Range.between(1, 30_000),
+              Importance.MEDIUM,
+              "How long a thread that has done something waits for more before it commits. Not below"
+                  + " the commit interval: commits go by that alone.")
           .define(
               "streams.poll.ms",
               Type.INT,
@@ -87,6 +96,7 @@ public record StreamsSettings(
     return new StreamsSettings(
         config.getInt("streams.threads"),
         Duration.ofMillis(config.getInt("streams.commit.interval.ms")),
+        Duration.ofMillis(config.getInt("streams.commit.idle.ms")),
         Duration.ofMillis(config.getInt("streams.poll.ms")),
         config.getInt("streams.standby.replicas"),
         Duration.ofMillis(config.getInt("streams.session.timeout.ms")),

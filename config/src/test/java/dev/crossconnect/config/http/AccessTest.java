@@ -116,7 +116,8 @@ class AccessTest {
             new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
         RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
         Admin admin = Admin.create(NO_KAFKA);
-        Freshness freshness = new Freshness(admin, new StreamsClients(), store -> store)) {
+        Freshness freshness =
+            new Freshness(admin, new StreamsClients(Duration.ofMillis(1)), store -> store)) {
       Javalin javalin =
           Javalin.create(
               config -> {
@@ -134,7 +135,7 @@ class AccessTest {
                                 new Peers(Optional.empty(), Duration.ofSeconds(1)),
                                 freshness,
                                 QuerySettings.from(Map.of())),
-                            new StreamsClients(),
+                            new StreamsClients(Duration.ofMillis(1)),
                             freshness),
                         new Queries.Written(writes, Set.of(), () -> "epoch"));
                 OrderDesk orders =

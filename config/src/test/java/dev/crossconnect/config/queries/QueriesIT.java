@@ -101,7 +101,13 @@ class QueriesIT {
 
   @Test
   void whoListensIsToldWhatHappensAndAfterABreakWhatItMissed(TestBed bed) throws Exception {
-    HubProcess hub = bed.hub().roles("gateway", "streams").start();
+    // Nobody would hear anything in time if commits went by the clock alone.
+    HubProcess hub =
+        bed.hub()
+            .roles("gateway", "streams")
+            .set("streams.commit.interval.ms", "30000")
+            .set("streams.transaction.timeout.ms", "60000")
+            .start();
     Salesforce salesforce = new Salesforce(hub.url());
     String ofOrder = hub.url() + "/v1/orders/" + Salesforce.orderId(3) + "/events";
     String ofAccount = hub.url() + "/v1/accounts/" + account(3) + "/orders/events";

@@ -49,6 +49,7 @@ class SettingsTest {
             new StreamsSettings(
                 1,
                 Duration.ofMillis(50),
+                Duration.ofMillis(2),
                 Duration.ofMillis(10),
                 1,
                 Duration.ofSeconds(6),

@@ -12,6 +12,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -47,6 +48,8 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   private volatile Thread writer;
 
+  private StateStoreContext task;
+
   /** What the writer has read last, which most often is what it writes next. */
   private Bytes lastKey;
 
@@ -77,6 +80,13 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     };
   }
 
+  /** Has its task, and with it all of its thread's, committed at the next opportunity. */
+  void askForCommit() {
+    if (task instanceof ProcessorContext<?, ?> active) {
+      active.commit();
+    }
+  }
+
   /** Everything that was written is committed now. */
   void committed() {
     undone.clear();
@@ -85,6 +95,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void init(StateStoreContext context, StateStore root) {
     writer = Thread.currentThread();
+    task = context;
     inner.init(context, root);
   }
 

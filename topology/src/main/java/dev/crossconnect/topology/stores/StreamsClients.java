@@ -23,7 +23,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * The Kafka clients of Kafka Streams, which tell what only they know: when a transaction is
- * committed, and how far the standbys have come.
+ * committed, how far the standbys have come, and that there is nothing more to read.
  */
 public final class StreamsClients implements KafkaClientSupplier {
 
@@ -32,6 +32,16 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+  private final Duration idle;
+
+  /**
+   * Makes clients when they are asked for.
+   *
+   * @param idle how long a thread that has something to commit waits for more
+   */
+  public StreamsClients(Duration idle) {
+    this.idle = idle;
+  }
 
   /**
    * The first offset of a changelog that may not be in its store here: whatever is committed below
@@ -97,7 +107,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, READS, READS);
+    return new MainConsumer(config);
   }
 
   @Override
@@ -108,6 +118,37 @@ public final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
     return new KafkaConsumer<>(config, READS, READS);
+  }
+
+  /**
+   * What is done and not committed keeps others waiting. While there is more to do it pays to do
+   * that first, since a commit takes as long for many as for one; once there is nothing, it does
+   * not, and whoever waits need not wait for the commit interval.
+   */
+  private final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private Duration waited = Duration.ZERO;
+
+    MainConsumer(Map<String, Object> config) {
+      super(config, READS, READS);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      Transaction current = Transaction.current();
+      if (!current.isOpen()) {
+        return super.poll(timeout);
+      }
+      long begun = System.nanoTime();
+      ConsumerRecords<byte[], byte[]> more =
+          super.poll(timeout.compareTo(idle) < 0 ? timeout : idle);
+      waited = more.isEmpty() ? waited.plusNanos(System.nanoTime() - begun) : Duration.ZERO;
+      if (waited.compareTo(idle) >= 0) {
+        current.askForCommit();
+        waited = Duration.ZERO;
+      }
+      return more;
+    }
   }
 
   /**

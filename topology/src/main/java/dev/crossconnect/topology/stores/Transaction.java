@@ -35,6 +35,16 @@ final class Transaction {
     written.add(store);
   }
 
+  /** Whether there is anything to commit that others wait to see. */
+  boolean isOpen() {
+    return !written.isEmpty();
+  }
+
+  /** Asks Kafka Streams to commit it before it does anything else. */
+  void askForCommit() {
+    written.forEach(CommittedStore::askForCommit);
+  }
+
   /** Forgets a store that is closed: what it has written and not committed never will be. */
   void without(CommittedStore store) {
     written.remove(store);
