@@ -16,8 +16,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The consumer and the transactional producer of one session with Kafka. */
-record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
+/**
+ * The consumer and the transactional producer of one session with Kafka. Public, so that the runner
+ * can be measured against a bare loop that has the very same.
+ */
+public record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
     implements AutoCloseable {
 
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -31,7 +34,7 @@ record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> 
   /** What a broker allows members of the newer group protocol by default. */
   private static final int BROKER_SESSION_TIMEOUT_MS = 45_000;
 
-  static KafkaClients open(String group, String instanceId, Map<String, Object> kafka) {
+  public static KafkaClients open(String group, String instanceId, Map<String, Object> kafka) {
     Consumer<byte[], byte[]> consumer = consumer(group, instanceId, kafka);
     try {
       return new KafkaClients(consumer, producer(group, instanceId, kafka));
