@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,7 +44,10 @@ final class BareLoop implements Measurement.Side, AutoCloseable {
 
   private BareLoop(Work work, Stage stage) {
     this.work = work;
-    this.clients = KafkaClients.open(work.group(), "bench", stage.kafka());
+    Map<String, Object> kafka = new HashMap<>(stage.kafka());
+    // As many to a transaction as the runner may have at the most: with fewer the loop is slower.
+    kafka.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Runner.SETTINGS.queue());
+    this.clients = KafkaClients.open(work.group(), "bench", kafka);
     this.consumer = clients.consumer();
     this.producer = clients.producer();
     this.reader = stage.serdes().of(ProvisioningCommand.class).deserializer();

@@ -21,6 +21,8 @@ import java.util.Map;
  */
 final class Runner implements Measurement.Side, AutoCloseable {
 
+  static final RunnerSettings SETTINGS = RunnerSettings.from(Work.TARGET, "", Map.of());
+
   private final Work work;
   private final Done.Door door;
   private final TargetRunner runner;
@@ -36,7 +38,7 @@ final class Runner implements Measurement.Side, AutoCloseable {
     Done system = new Done();
     TargetRunner runner =
         new TargetRunner(
-            RunnerSettings.from(Work.TARGET, "", Map.of()),
+            SETTINGS,
             system,
             new Surroundings(
                 work.topics(),

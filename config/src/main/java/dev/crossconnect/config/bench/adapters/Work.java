@@ -12,11 +12,10 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,6 +54,9 @@ final class Work implements AutoCloseable {
   private static final int FEWEST = 2_000;
   private static final double FIRST_GUESS = 20_000;
 
+  /** Makes all numbers in ids equally long. */
+  private static final long LOWEST = 100_000_000_000L;
+
   private final Topics topics;
   private final Admin admin;
   private final Producer<String, byte[]> producer;
@@ -63,7 +65,10 @@ final class Work implements AutoCloseable {
   private final Deserializer<ProvisioningResult> reader;
   private double rate = FIRST_GUESS;
   private long ids;
-  private Set<String> open = Set.of();
+  private long firstOfPile;
+
+  /** Which commands of the pile have no result yet; bits, because a set of ids would be garbage. */
+  private final BitSet open = new BitSet();
 
   private Work(Stage stage, Topics topics) {
     this.topics = topics;
@@ -116,11 +121,11 @@ final class Work implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // What is not there is missed at the end.
   int pileUp(Duration time) {
     int many = Math.max(FEWEST, (int) (rate * time.toMillis() / 1_000));
-    open = new HashSet<>(2 * many);
+    firstOfPile = ids;
+    open.set(0, many);
     Instant now = Instant.now();
     for (int i = 0; i < many; i++) {
       ProvisioningCommand command = command(ids++, now);
-      open.add(command.getCommandId());
       producer.send(
           new ProducerRecord<>(
               commands(), command.getOrderId(), writer.serialize(commands(), command)));
@@ -130,8 +135,9 @@ final class Work implements AutoCloseable {
   }
 
   private static ProvisioningCommand command(long id, Instant now) {
-    String order = "801%012dAAA".formatted(id);
-    String line = "802%012dAAA".formatted(id);
+    String number = Long.toString(LOWEST + id);
+    String order = "801" + number + "AAA";
+    String line = "802" + number + "AAA";
     return new ProvisioningCommand(
         order + ".1." + line + ".activate",
         order,
@@ -142,10 +148,14 @@ final class Work implements AutoCloseable {
         null,
         "fibre-access",
         Map.of("bandwidth", "1000", "contractMonths", "24", "port", "olt-1/1/7"),
-        List.of(new ResourceRef("DUB1", "ont", "DUB1-ont-%06d".formatted(id))),
+        List.of(new ResourceRef("DUB1", "ont", "DUB1-ont-" + number)),
         1,
         now,
         now.plus(Duration.ofHours(1)));
+  }
+
+  private static long numberOf(String order) {
+    return Long.parseLong(order.substring(3, order.length() - 3)) - LOWEST;
   }
 
   /** Returns when the offsets of all commands are committed, and with them their results. */
@@ -184,14 +194,16 @@ final class Work implements AutoCloseable {
     while (!open.isEmpty()) {
       for (ConsumerRecord<String, byte[]> record : consumer.poll(BETWEEN_LOOKS)) {
         ProvisioningResult result = reader.deserialize(record.topic(), record.value());
-        if (result.getOutcome() != Outcome.COMPLETED || !open.remove(result.getCommandId())) {
+        int number = (int) (numberOf(result.getOrderId()) - firstOfPile);
+        if (result.getOutcome() != Outcome.COMPLETED || number < 0 || !open.get(number)) {
           throw new IOException(
               "A result too many, or a bad one: %s of %s"
                   .formatted(result.getOutcome(), result.getCommandId()));
         }
+        open.clear(number);
       }
       if (System.nanoTime() - giveUp > 0) {
-        throw new IOException(open.size() + " commands have no result");
+        throw new IOException(open.cardinality() + " commands have no result");
       }
     }
   }
