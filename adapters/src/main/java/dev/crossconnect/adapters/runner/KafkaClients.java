@@ -74,6 +74,9 @@ public record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], b
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    // Transactions follow one another closely, and what a broker refuses because it is not through
+    // with the last one can be sent again at once. It grows while brokers are away.
+    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     config.putAll(kafka);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + instanceId);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, group + "-" + instanceId);
