@@ -155,7 +155,7 @@ class Adapter {
       try {
         await this.serve()
       } catch (e) {
-        if (e instanceof Hopeless || e instanceof UserError || e instanceof TypeError) {
+        if (e instanceof Hopeless || e instanceof UserError) {
           throw e
         }
         say(`Starting anew in ${AFTER_TROUBLE} ms: ${e.message}`)
