@@ -42,7 +42,7 @@ class AdaptersSettingsTest {
                 new RunnerSettings(
                     "activation",
                     16,
-                    2_000,
+                    4_000,
                     Duration.ofMillis(5),
                     Duration.ofSeconds(5),
                     new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(10)),

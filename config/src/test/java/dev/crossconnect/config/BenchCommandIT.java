@@ -18,11 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestBedExtension.class)
 class BenchCommandIT {
 
-  private static final Pattern LAST_ROW = Pattern.compile("^ingest\\.messages-of-1 .*");
+  private static final Pattern LAST_ROW = Pattern.compile("^adapters\\.commands .*");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @Test
-  void theDoorsAreMeasuredAndNothingIsLeftBehind(TestBed bed) throws Exception {
+  void theEdgesAreMeasuredAndNothingIsLeftBehind(TestBed bed) throws Exception {
     Path json = bed.directory().resolve("outcomes.json");
     Path temporary = Files.createDirectory(bed.directory().resolve("tmp"));
 
@@ -33,6 +33,7 @@ class BenchCommandIT {
                 List.of(
                     "bench",
                     "ingest",
+                    "adapters",
                     "--rounds=1",
                     "--seconds=0.05",
                     "--json=" + json,
@@ -48,7 +49,11 @@ class BenchCommandIT {
     JsonNode outcomes = JsonMapper.builder().build().readTree(json.toFile());
     assertThat(outcomes)
         .extracting(outcome -> outcome.get("name").textValue())
-        .containsExactly("ingest.messages-of-100", "ingest.batches-of-200", "ingest.messages-of-1");
+        .containsExactly(
+            "ingest.messages-of-100",
+            "ingest.batches-of-200",
+            "ingest.messages-of-1",
+            "adapters.commands");
     assertThat(outcomes)
         .allSatisfy(
             outcome -> {

@@ -16,8 +16,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The consumer and the transactional producer of one session with Kafka. */
-record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
+/**
+ * The consumer and the transactional producer of one session with Kafka. Public, so that the runner
+ * can be measured against a bare loop that has the very same.
+ */
+public record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
     implements AutoCloseable {
 
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -31,7 +34,7 @@ record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> 
   /** What a broker allows members of the newer group protocol by default. */
   private static final int BROKER_SESSION_TIMEOUT_MS = 45_000;
 
-  static KafkaClients open(String group, String instanceId, Map<String, Object> kafka) {
+  public static KafkaClients open(String group, String instanceId, Map<String, Object> kafka) {
     Consumer<byte[], byte[]> consumer = consumer(group, instanceId, kafka);
     try {
       return new KafkaClients(consumer, producer(group, instanceId, kafka));
@@ -71,6 +74,9 @@ record KafkaClients(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> 
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
+    // Transactions follow one another closely, and what a broker refuses because it is not through
+    // with the last one can be sent again at once. It grows while brokers are away.
+    config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     config.putAll(kafka);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group + "-" + instanceId);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, group + "-" + instanceId);

@@ -2,10 +2,12 @@ package dev.crossconnect.adapters.runner;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -20,16 +22,20 @@ final class KeyLanes<K, V> {
   private final Map<K, Lane<K, V>> lanes = new HashMap<>();
   private final Deque<Lane<K, V>> ready = new ArrayDeque<>();
   private int size;
+  private int waiters;
 
   synchronized void add(K key, V value) {
-    Lane<K, V> lane = lanes.get(key);
-    if (lane == null) {
-      lane = new Lane<>(key);
-      lanes.put(key, lane);
+    Lane<K, V> lane = lanes.computeIfAbsent(key, Lane::new);
+    if (lane.running == null && lane.waiting.isEmpty()) {
       ready.add(lane);
     }
     lane.waiting.add(value);
     size++;
+  }
+
+  /** Adds them in this order, with one visit to the lock, for which workers queue up as well. */
+  synchronized void addAll(Collection<V> values, Function<V, K> keys) {
+    values.forEach(value -> add(keys.apply(value), value));
   }
 
   /** The next value that may start; it counts as running until it is handed back. */
@@ -55,7 +61,15 @@ final class KeyLanes<K, V> {
     } else {
       ready.add(lane);
     }
-    notifyAll();
+    if (waiters > 0) {
+      notifyAll();
+    }
+  }
+
+  /** Both in one visit to the lock: what ended, and the next that may start. */
+  synchronized Optional<Running<K, V>> nextAfter(Running<K, V> run) {
+    done(run);
+    return next();
   }
 
   /** Takes out what has not started; what runs is left running. */
@@ -81,14 +95,19 @@ final class KeyLanes<K, V> {
   synchronized Waited awaitNoneRunning(Predicate<V> which, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (running(which)) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return Waited.IN_VAIN;
+    waiters++;
+    try {
+      while (running(which)) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return Waited.IN_VAIN;
+        }
+        wait(left);
       }
-      wait(left);
+      return Waited.UNTIL_NONE;
+    } finally {
+      waiters--;
     }
-    return Waited.UNTIL_NONE;
   }
 
   private boolean running(Predicate<V> which) {
@@ -116,8 +135,12 @@ final class KeyLanes<K, V> {
 
   /** Guarded by the lock of the lanes it belongs to. */
   static final class Lane<K, V> {
+
+    /** Orders have few commands under way, and there are many orders. */
+    private static final int USUAL = 2;
+
     private final K key;
-    private final Deque<V> waiting = new ArrayDeque<>();
+    private final Deque<V> waiting = new ArrayDeque<>(USUAL);
     private V running;
     private Thread worker;
 

@@ -1,7 +1,10 @@
 package dev.crossconnect.adapters.runner;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
@@ -16,9 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 final class PartitionProgress {
 
-  private final NavigableSet<Long> unfinished = new TreeSet<>();
+  /** Sorted, because it remembers the order in which offsets came, which is a rising one. */
+  private final Set<Long> unfinished = new LinkedHashSet<>();
 
-  /** Unfinished when the last owner committed, and not yet seen again. */
+  /** Unfinished when the last owner committed, and not yet seen again: beyond all that were. */
   private final NavigableSet<Long> awaited = new TreeSet<>();
 
   private final long logEnd;
@@ -53,11 +57,11 @@ final class PartitionProgress {
 
   /** What to commit now. */
   OffsetAndMetadata commit() {
-    TreeSet<Long> open = new TreeSet<>(unfinished);
+    List<Long> open = new ArrayList<>(unfinished.size() + awaited.size());
+    open.addAll(unfinished);
     open.addAll(awaited);
-    long position = open.isEmpty() ? next : open.first();
-    return new OffsetAndMetadata(
-        position, new ProgressNote(next, List.copyOf(open)).write(position));
+    long position = open.isEmpty() ? next : open.get(0);
+    return new OffsetAndMetadata(position, new ProgressNote(next, open).write(position));
   }
 
   /** What to do with a record that was read. */

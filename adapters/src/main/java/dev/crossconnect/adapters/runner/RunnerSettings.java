@@ -33,7 +33,7 @@ public record RunnerSettings(
           .define(
               "queue",
               Type.INT,
-              2_000,
+              4_000,
               Range.between(1, 100_000),
               Importance.LOW,
               "The most commands held in memory; with so many, reading from Kafka pauses until half"

@@ -208,21 +208,19 @@ final class Session implements ConsumerRebalanceListener {
   }
 
   private void admit(ConsumerRecords<byte[], byte[]> records) {
+    List<Delivery> deliveries = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Assignment assignment =
           assignments.get(new TopicPartition(record.topic(), record.partition()));
       switch (assignment.progress().take(record.offset())) {
-        case FRESH -> admit(new Delivery(record, assignment, History.FRESH));
+        case FRESH -> deliveries.add(new Delivery(record, assignment, History.FRESH));
         case MAY_HAVE_BEEN_TRIED ->
-            admit(new Delivery(record, assignment, History.MAY_HAVE_BEEN_TRIED));
+            deliveries.add(new Delivery(record, assignment, History.MAY_HAVE_BEEN_TRIED));
         case FINISHED_EARLIER -> {}
       }
     }
+    lanes.addAll(deliveries, Delivery::key);
     workers.engage();
-  }
-
-  private void admit(Delivery delivery) {
-    lanes.add(delivery.key(), delivery);
   }
 
   private void easePressure() {
@@ -236,15 +234,15 @@ final class Session implements ConsumerRebalanceListener {
 
   // ---- working, on the workers' threads
 
-  private void work(Running<Delivery.Key, Delivery> run) {
+  private Optional<Running<Delivery.Key, Delivery>> work(Running<Delivery.Key, Delivery> run) {
     try {
       handler.handle(run.value(), gated(run.value())).ifPresent(finished::add);
     } catch (Throwable e) {
       workerFailure = e;
-    } finally {
-      lanes.done(run);
-      ring();
     }
+    Optional<Running<Delivery.Key, Delivery>> next = lanes.nextAfter(run);
+    ring();
+    return next;
   }
 
   private LegacySystem gated(Delivery delivery) {

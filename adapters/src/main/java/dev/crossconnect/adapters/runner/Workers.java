@@ -6,7 +6,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * The threads that stand before the legacy system, at most as many as it may be asked by at once.
@@ -19,19 +18,12 @@ final class Workers implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
   private final KeyLanes<Delivery.Key, Delivery> lanes;
-  private final Consumer<Running<Delivery.Key, Delivery>> job;
+  private final Job job;
   private final int most;
   private final AtomicInteger awake = new AtomicInteger();
   private final ThreadPoolExecutor threads;
 
-  /**
-   * @param job answers the delivery and hands it back to the lanes; lets nothing escape
-   */
-  Workers(
-      String name,
-      int most,
-      KeyLanes<Delivery.Key, Delivery> lanes,
-      Consumer<Running<Delivery.Key, Delivery>> job) {
+  Workers(String name, int most, KeyLanes<Delivery.Key, Delivery> lanes, Job job) {
     this.lanes = lanes;
     this.job = job;
     this.most = most;
@@ -62,8 +54,7 @@ final class Workers implements AutoCloseable {
     do {
       Optional<Running<Delivery.Key, Delivery>> next = lanes.next();
       while (next.isPresent()) {
-        job.accept(next.get());
-        next = lanes.next();
+        next = job.workOff(next.get());
       }
       awake.decrementAndGet();
       // Work that came in between found this worker awake and woke nobody.
@@ -79,6 +70,17 @@ final class Workers implements AutoCloseable {
       now = awake.get();
     }
     return false;
+  }
+
+  /** What a worker does. */
+  @FunctionalInterface
+  interface Job {
+
+    /**
+     * Answers the delivery, hands it back to the lanes and takes the next from them; lets nothing
+     * escape.
+     */
+    Optional<Running<Delivery.Key, Delivery>> workOff(Running<Delivery.Key, Delivery> run);
   }
 
   /** Lets the threads go once what they are at is over. */

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Sessions implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final Duration FAREWELL = Duration.ofMillis(200);
 
   private final Tl1Settings settings;
   private final Connection.Opener opener;
@@ -170,11 +171,11 @@ final class Sessions implements AutoCloseable {
   // ---- while nobody says anything
 
   private void keepAlive() {
-    Backoff backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
+    Backoff backoff = settings.retry().backoff();
     try {
       while (!isClosed()) {
         if (roundOrComplaint()) {
-          backoff = new Backoff(waiting.firstPause(), waiting.longestPause());
+          backoff = settings.retry().backoff();
           Thread.sleep(waiting.keepAlive().toMillis());
         } else {
           Thread.sleep(backoff.next().toMillis());
@@ -280,9 +281,7 @@ final class Sessions implements AutoCloseable {
       var logout = settings.commands().dialogue().logout();
       if (logout.isPresent() && session.usable()) {
         session.say(
-            ctag -> filled(logout.get(), settings.login().values(), ctag),
-            waiting.firstPause(),
-            waiting.firstPause());
+            ctag -> filled(logout.get(), settings.login().values(), ctag), FAREWELL, FAREWELL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.crossconnect.adapters.tl1;
 import dev.crossconnect.adapters.legacy.LegacySettings;
 import dev.crossconnect.adapters.legacy.LegacySystem;
 import dev.crossconnect.adapters.legacy.NetworkReport;
+import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.legacy.ScopedConfig;
 import dev.crossconnect.adapters.tl1.CommandTemplate.CannotFill;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public record Tl1Settings(
     CommandBook commands,
     int sessions,
     Waiting waiting,
+    RetrySettings retry,
     int mostChars)
     implements LegacySettings {
 
@@ -53,12 +55,7 @@ public record Tl1Settings(
   record SshLogin(String user, Password password, String hostKey) {}
 
   /** How long for what. */
-  record Waiting(
-      Duration connect,
-      Duration answer,
-      Duration keepAlive,
-      Duration firstPause,
-      Duration longestPause) {}
+  record Waiting(Duration connect, Duration answer, Duration keepAlive) {}
 
   /** Names are relative to {@code adapters.<target>.} */
   public static final ConfigDef DEFINITION =
@@ -147,20 +144,6 @@ public record Tl1Settings(
               "How often sessions that nobody uses say something, so that the element does not end"
                   + " them, and how often it is seen to that one is there to hear events.")
           .define(
-              "retry.initial.ms",
-              Type.LONG,
-              200L,
-              Range.between(1, 600_000),
-              Importance.LOW,
-              "The first pause before something is tried again; each next is up to twice as long.")
-          .define(
-              "retry.max.ms",
-              Type.LONG,
-              10_000L,
-              Range.between(1, 3_600_000),
-              Importance.LOW,
-              "The longest pause between two tries.")
-          .define(
               "response.max.chars",
               Type.INT,
               1 << 20,
@@ -181,9 +164,8 @@ public record Tl1Settings(
         new Waiting(
             config.millis("connect.timeout.ms"),
             config.millis("timeout.ms"),
-            config.millis("keep.alive.ms"),
-            config.millis("retry.initial.ms"),
-            config.millis("retry.max.ms")),
+            config.millis("keep.alive.ms")),
+        RetrySettings.from(prefix, properties),
         config.number("response.max.chars"));
   }
 

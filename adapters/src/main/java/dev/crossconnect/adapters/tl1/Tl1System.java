@@ -149,7 +149,7 @@ final class Tl1System implements LegacySystem {
   /** What was lost, and is not there, is said again: the element refuses a second. */
   private Outcome insist(Errand errand, CommandTemplate work, Deadline deadline)
       throws InterruptedException, CannotFill {
-    Backoff backoff = backoff();
+    Backoff backoff = settings.retry().backoff();
     Optional<String> doubt = Optional.empty();
     while (true) {
       Reply reply = sessions.say(work, errand.values(), deadline);
@@ -229,7 +229,7 @@ final class Tl1System implements LegacySystem {
   /** It was taken up; that it is done shows at the thing. */
   private Outcome awaited(Errand errand, Reply.Accepted accepted, Deadline deadline)
       throws InterruptedException, CannotFill {
-    Backoff backoff = backoff();
+    Backoff backoff = settings.retry().backoff();
     do {
       if (verdict(errand, look(errand, deadline)) instanceof Verification.Done) {
         return new Outcome.Completed(errand.given());
@@ -251,7 +251,7 @@ final class Tl1System implements LegacySystem {
 
   /** Looks until there is an answer, at least once. */
   private Sight look(Errand errand, Deadline deadline) throws InterruptedException, CannotFill {
-    Backoff backoff = backoff();
+    Backoff backoff = settings.retry().backoff();
     while (true) {
       Reply reply = sessions.say(errand.specification().look(), errand.values(), deadline);
       if (reply instanceof Reply.Completed completed) {
@@ -293,10 +293,6 @@ final class Tl1System implements LegacySystem {
           "It is not there, and the command does not say whether it should be");
     }
     return errand.removes() ? done : notDone;
-  }
-
-  private Backoff backoff() {
-    return new Backoff(settings.waiting().firstPause(), settings.waiting().longestPause());
   }
 
   @Override

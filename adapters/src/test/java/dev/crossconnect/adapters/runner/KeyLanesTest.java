@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ class KeyLanesTest {
     Map<Integer, List<Integer>> expected = new HashMap<>();
     IntStream.range(0, keys.size())
         .forEach(n -> expected.computeIfAbsent(keys.get(n), k -> new ArrayList<>()).add(n));
-    IntStream.range(0, keys.size()).forEach(n -> lanes.add(keys.get(n), n));
+    lanes.addAll(IntStream.range(0, keys.size()).boxed().toList(), keys::get);
 
     Map<Integer, List<Integer>> served = new HashMap<>();
     List<Running<Integer, Integer>> running = new ArrayList<>();
@@ -38,14 +39,21 @@ class KeyLanesTest {
     while (lanes.size() > 0) {
       int choice = step < choices.size() ? choices.get(step) : 0;
       step++;
-      if (running.isEmpty() || (choice > 3 && lanes.ready() > 0)) {
-        Running<Integer, Integer> next = lanes.next().orElseThrow();
+      Optional<Running<Integer, Integer>> started = Optional.empty();
+      if (running.isEmpty() || (choice > 4 && lanes.ready() > 0)) {
+        started = lanes.next();
+        assertThat(started).isPresent();
+      } else if (choice > 2) {
+        started = lanes.nextAfter(running.remove(choice % running.size()));
+      } else {
+        lanes.done(running.remove(choice % running.size()));
+      }
+      if (started.isPresent()) {
+        Running<Integer, Integer> next = started.get();
         int key = keys.get(next.value());
         assertThat(running).noneMatch(other -> keys.get(other.value()) == key);
         served.computeIfAbsent(key, k -> new ArrayList<>()).add(next.value());
         running.add(next);
-      } else {
-        lanes.done(running.remove(choice % running.size()));
       }
     }
     assertThat(served).isEqualTo(expected);

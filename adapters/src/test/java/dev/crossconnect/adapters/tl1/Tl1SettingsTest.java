@@ -3,6 +3,7 @@ package dev.crossconnect.adapters.tl1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crossconnect.adapters.legacy.RetrySettings;
 import dev.crossconnect.adapters.tl1.Tl1Settings.Login;
 import dev.crossconnect.adapters.tl1.Tl1Settings.SshLogin;
 import dev.crossconnect.adapters.tl1.Tl1Settings.Waiting;
@@ -34,12 +35,9 @@ class Tl1SettingsTest {
     assertThat(settings.mostChars()).isEqualTo(1 << 20);
     assertThat(settings.waiting())
         .isEqualTo(
-            new Waiting(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(10)));
+            new Waiting(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1)));
+    assertThat(settings.retry())
+        .isEqualTo(new RetrySettings(Duration.ofMillis(200), Duration.ofSeconds(10)));
   }
 
   @Test
@@ -68,13 +66,9 @@ class Tl1SettingsTest {
     assertThat(settings.sessions()).isEqualTo(2);
     assertThat(settings.mostChars()).isEqualTo(2048);
     assertThat(settings.waiting())
-        .isEqualTo(
-            new Waiting(
-                Duration.ofMillis(1),
-                Duration.ofMillis(2),
-                Duration.ofMillis(30),
-                Duration.ofMillis(4),
-                Duration.ofMillis(5)));
+        .isEqualTo(new Waiting(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(30)));
+    assertThat(settings.retry())
+        .isEqualTo(new RetrySettings(Duration.ofMillis(4), Duration.ofMillis(5)));
     assertThat(settings.toString()).doesNotContain("secret", "unseen");
   }
 

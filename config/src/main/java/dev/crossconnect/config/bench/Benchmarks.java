@@ -1,5 +1,6 @@
 package dev.crossconnect.config.bench;
 
+import dev.crossconnect.config.bench.adapters.AdaptersBenchmark;
 import dev.crossconnect.config.bench.ingest.IngestBenchmark;
 import dev.crossconnect.config.bench.inventory.InventoryBenchmark;
 import dev.crossconnect.config.bench.orders.OrdersBenchmark;
@@ -14,7 +15,8 @@ public final class Benchmarks {
           new IngestBenchmark(),
           new PricingBenchmark(),
           new OrdersBenchmark(),
-          new InventoryBenchmark());
+          new InventoryBenchmark(),
+          new AdaptersBenchmark());
 
   private Benchmarks() {}
 

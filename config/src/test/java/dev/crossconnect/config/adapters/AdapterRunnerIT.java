@@ -21,9 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -37,11 +35,14 @@ class AdapterRunnerIT {
 
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  /** Each costs the build the start of a process; {@link SlowTargetIT} kills oftener. */
+  private static final int KILLS = 2;
+
   @Test
   void manyOrdersGoOnSideBySideAndEachInItsOwnOrder(TestBed bed) {
     TargetBed target = new TargetBed(bed).set("concurrency", "100");
     target.oss().workFor(Duration.ofMillis(300));
-    List<ProvisioningCommand> commands = commands(200, 3);
+    List<ProvisioningCommand> commands = TargetBed.commands(200, 3);
     target.issue(commands);
     long start = System.nanoTime();
     target.start("one");
@@ -66,17 +67,17 @@ class AdapterRunnerIT {
     TargetBed target = new TargetBed(bed).set("concurrency", "50");
     target.oss().workFor(Duration.ofMillis(150));
     target.oss().dropAnswer(Dial.share(0.1));
-    List<ProvisioningCommand> commands = commands(300, 2);
+    List<ProvisioningCommand> commands = TargetBed.commands(300, 2);
     target.issue(commands);
-    for (int round = 1; round <= 4; round++) {
-      ChildJvm process = process(bed, target);
-      int reached = commands.size() * round / 6;
+    for (int round = 1; round <= KILLS; round++) {
+      ChildJvm process = target.startProcess("one");
+      int reached = commands.size() * round / (KILLS + 2);
       bed.await().until(() -> target.oss().effects().size() >= reached);
       process.kill();
     }
-    bed.closing(process(bed, target));
+    target.startProcess("one");
 
-    bed.await().atMost(LONG).until(() -> answered(target).size() == commands.size());
+    bed.await().atMost(LONG).until(() -> target.answered().size() == commands.size());
     assertThat(target.oss().effects()).hasSize(commands.size());
     assertThat(target.oss().effects().values()).containsOnly(1);
     assertThat(target.answers())
@@ -97,7 +98,7 @@ class AdapterRunnerIT {
     target.issue(List.of(command("order-1", "c-1")));
     target.start("one");
 
-    bed.await().until(() -> answered(target).containsKey("c-1"));
+    bed.await().until(() -> target.answered().containsKey("c-1"));
     List<ConsumerRecord<byte[], byte[]>> letters =
         bed.kafka()
             .records(
@@ -127,12 +128,15 @@ class AdapterRunnerIT {
             .set("queue", "1")
             .kafka("max.poll.interval.ms", "1500")
             .kafka("session.timeout.ms", "6000");
-    target.oss().workFor(Duration.ofSeconds(4));
+    target.oss().workFor(Duration.ofMillis(2_500));
     target.issue(List.of(command("order-1", "c-1"), command("order-1", "c-2")));
     target.start("one");
+    bed.await().until(() -> target.oss().effects().containsKey("c-1"));
+    double rebalances = target.rebalances("one");
 
     bed.await().until(() -> target.answers().size() == 2);
     assertThat(target.oss().effects()).hasSize(2).containsEntry("c-1", 1).containsEntry("c-2", 1);
+    assertThat(target.rebalances("one")).isEqualTo(rebalances);
     assertThat(target.counted("adapter.sessions.restarted")).isZero();
   }
 
@@ -140,7 +144,7 @@ class AdapterRunnerIT {
   void whatOneInstanceLeavesAnotherTakesUp(TestBed bed) {
     TargetBed target = new TargetBed(bed).set("concurrency", "20");
     target.oss().workFor(Duration.ofMillis(100));
-    List<ProvisioningCommand> commands = commands(200, 2);
+    List<ProvisioningCommand> commands = TargetBed.commands(200, 2);
     target.issue(commands);
     Adapters first = target.start("one");
     bed.await().until(() -> target.oss().effects().size() >= 50);
@@ -148,7 +152,7 @@ class AdapterRunnerIT {
     bed.await().until(() -> target.oss().effects().size() >= 200);
     first.close();
 
-    bed.await().atMost(LONG).until(() -> answered(target).size() == commands.size());
+    bed.await().atMost(LONG).until(() -> target.answered().size() == commands.size());
     assertThat(target.oss().effects()).hasSize(commands.size());
     assertThat(target.oss().effects().values()).containsOnly(1);
     assertThat(target.answers())
@@ -167,13 +171,13 @@ class AdapterRunnerIT {
     adapters.close();
 
     assertThat(adapters.states()).containsEntry("activation", TargetRunner.State.CLOSED);
-    assertThat(answered(target)).containsKey("c-1");
+    assertThat(target.answered()).containsKey("c-1");
   }
 
   @Test
   void aCallThatIsNotDoneInTimeIsLeftAndVerifiedByTheNext(TestBed bed) {
     TargetBed target = new TargetBed(bed).set("drain.ms", "100");
-    target.oss().workFor(Duration.ofSeconds(3));
+    target.oss().workFor(Duration.ofSeconds(2));
     target.issue(List.of(command("order-1", "c-1")));
     Adapters adapters = target.start("one");
     bed.await().until(() -> target.oss().effects().size() == 1);
@@ -182,7 +186,7 @@ class AdapterRunnerIT {
     assertThat(target.answers()).isEmpty();
     target.start("one");
 
-    bed.await().until(() -> answered(target).containsKey("c-1"));
+    bed.await().until(() -> target.answered().containsKey("c-1"));
     assertThat(target.oss().effects()).containsExactly(Map.entry("c-1", 1));
   }
 
@@ -191,7 +195,7 @@ class AdapterRunnerIT {
     BrokerProcess broker = bed.broker(Map.of());
     TargetBed target = new TargetBed(bed, broker.bootstrapServers());
     target.oss().workFor(Duration.ofMillis(100));
-    List<ProvisioningCommand> commands = commands(100, 3);
+    List<ProvisioningCommand> commands = TargetBed.commands(100, 3);
     target.set("concurrency", "10").issue(commands);
     target.start("one");
     bed.await().until(() -> target.oss().effects().size() >= 50);
@@ -199,7 +203,7 @@ class AdapterRunnerIT {
     broker.kill();
     broker.restart();
 
-    bed.await().atMost(LONG).until(() -> answered(target).size() == commands.size());
+    bed.await().atMost(LONG).until(() -> target.answered().size() == commands.size());
     assertThat(target.oss().effects()).hasSize(commands.size());
     assertThat(target.oss().effects().values()).containsOnly(1);
   }
@@ -220,32 +224,6 @@ class AdapterRunnerIT {
     assertThat(runner.failed().join()).isInstanceOf(NoClassDefFoundError.class);
     assertThat(runner.state()).isEqualTo(TargetRunner.State.FAILED);
     assertThatNoException().isThrownBy(runner::close);
-  }
-
-  private static ChildJvm process(TestBed bed, TargetBed target) {
-    return ChildJvm.start(
-        AdapterProcess.class.getName(),
-        target.arguments("one"),
-        List.of("-Xmx256m"),
-        bed.directory(),
-        Pattern.compile(AdapterProcess.READY),
-        LONG);
-  }
-
-  /** Several for each order, whose ids sort as they are issued. */
-  private static List<ProvisioningCommand> commands(int orders, int each) {
-    return IntStream.range(0, orders * each)
-        .mapToObj(
-            n -> {
-              String order = "order-" + n % orders;
-              return command(order, order + "/" + n / orders);
-            })
-        .toList();
-  }
-
-  private static Map<String, Long> answered(TargetBed target) {
-    return target.answers().stream()
-        .collect(Collectors.groupingBy(ProvisioningResult::getCommandId, Collectors.counting()));
   }
 
   private static final class Broken implements LegacySystem {

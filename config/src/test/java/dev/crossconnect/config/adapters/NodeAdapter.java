@@ -2,50 +2,44 @@ package dev.crossconnect.config.adapters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** The example in Python, in a process that a test may stop and kill, and that ends with this. */
-final class PythonAdapter implements AutoCloseable {
+/**
+ * The example in JavaScript, in a process that a test may stop and kill, and that ends with this.
+ */
+final class NodeAdapter implements AutoCloseable {
 
   /** What is to be done where {@link #interpreter} finds nothing. */
   static final String REMEDY =
-      "no Python with confluent-kafka and fastavro; adapters/examples/python/README.md tells how to"
-          + " install them, -Dhub.python=PATH names an interpreter that has them";
+      "no Node.js, or nothing installed for it: npm ci --prefix adapters/examples/node; -Dhub.node=PATH"
+          + " names another Node.js";
 
   private static final Path HOME =
-      Path.of("..", "adapters", "examples", "python").toAbsolutePath().normalize();
+      Path.of("..", "adapters", "examples", "node").toAbsolutePath().normalize();
   private static final long PATIENCE_SECONDS = 20;
 
-  /** Runs a script in a process that ends when its standard input does, however this one ends. */
+  /** Has a process end when its standard input does, however this one ends. */
   private static final String LEASH =
-      """
-      import os, runpy, sys, threading
-      threading.Thread(target=lambda: (os.read(0, 1), os._exit(137)), daemon=True).start()
-      sys.argv = sys.argv[1:]
-      runpy.run_path(sys.argv[0], run_name='__main__')
-      """;
+      "data:text/javascript,process.stdin.on('end',()=>process.exit(137)).resume().unref()";
 
   private final Process process;
   private final Path output;
 
-  private PythonAdapter(Process process, Path output) {
+  private NodeAdapter(Process process, Path output) {
     this.process = process;
     this.output = output;
   }
 
-  /** An interpreter that has what the example needs. */
+  /** A Node.js that has what the example needs. */
   static Optional<String> interpreter() {
-    String inItsOwnEnvironment = HOME.resolve(Path.of(".venv", "bin", "python")).toString();
-    return Stream.of(System.getProperty("hub.python", inItsOwnEnvironment), "python3")
-        .filter(python -> exitCode(python, "-c", "import confluent_kafka, fastavro, sqlite3") == 0)
-        .findFirst();
+    String needed = "import '@platformatic/kafka'; import 'avsc'";
+    return Optional.of(System.getProperty("hub.node", "node"))
+        .filter(node -> exitCode(node, "--input-type=module", "-e", needed) == 0);
   }
 
   /**
@@ -53,33 +47,17 @@ final class PythonAdapter implements AutoCloseable {
    *
    * @param output what it says is added to this file
    */
-  static PythonAdapter start(String python, Path output, List<String> options) {
-    List<String> command = new ArrayList<>(List.of(python, "-c", LEASH));
-    command.add(HOME.resolve("logbook.py").toString());
+  static NodeAdapter start(String node, Path output, List<String> options) {
+    List<String> command = new ArrayList<>(List.of(node, "--import", LEASH));
+    command.add(HOME.resolve("logbook.js").toString());
     command.addAll(options);
     try {
-      return new PythonAdapter(
+      return new NodeAdapter(
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start(),
           output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What a script says that is run by the same interpreter, line by line. */
-  static List<String> ask(String python, String script, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(python, "-c", script));
-    command.addAll(List.of(arguments));
-    try {
-      Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String answer = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (awaitEnd(asked) != 0) {
-        throw new AssertionError(answer);
-      }
-      return answer.lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -118,6 +96,7 @@ final class PythonAdapter implements AutoCloseable {
     try {
       Process process =
           new ProcessBuilder(command)
+              .directory(HOME.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
