@@ -92,6 +92,9 @@ public final class HubStreams implements AutoCloseable {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     properties.put(StreamsConfig.POLL_MS_CONFIG, settings.poll().toMillis());
+    // What comes by different topics comes in any order: the rules see to that. To wait until all
+    // of them have something, which is rare, would cost a fifth of the thread's time in looking.
+    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // Every write goes on at once; a cache would only hold it back until the commit.
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);

@@ -44,8 +44,10 @@ final class BrokerSettings {
           // A transaction that nobody will finish is ended soon: readers wait at it.
           entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"),
           // Whoever commits often meets the end of the transaction before; that takes a millisecond
-          // here, and the broker would wait for twenty.
+          // here, and the broker would wait for twenty. On a busy machine it takes longer than the
+          // 100 after which the broker would send the producer away, to come again out of turn.
           entry("add.partitions.to.txn.retry.backoff.ms", "1"),
+          entry("add.partitions.to.txn.retry.backoff.max.ms", "2000"),
           // So is a dead member of a group: nobody gets its partitions before. The floors are
           // lower than that, so that a test may ask for less.
           entry("group.streams.session.timeout.ms", "3000"),

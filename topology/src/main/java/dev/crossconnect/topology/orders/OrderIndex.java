@@ -6,6 +6,7 @@ import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.StoreReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,10 +34,20 @@ final class OrderIndex {
   /** Takes a change of an order over. */
   static void keep(
       KeyValueStore<String, String> store, Optional<OrderState> before, OrderState after) {
+    if (before.isPresent() && areAlike(before.get(), after)) {
+      return;
+    }
     Set<String> then = before.map(OrderIndex::keys).orElse(Set.of());
     Set<String> now = keys(after);
     then.stream().filter(key -> !now.contains(key)).forEach(store::delete);
     now.stream().filter(key -> !then.contains(key)).forEach(key -> store.put(key, NOTHING));
+  }
+
+  /** Most of what happens to an order happens to its tasks, and is not looked for here. */
+  private static boolean areAlike(OrderState before, OrderState after) {
+    return before.getState() == after.getState()
+        && before.getPlacedAt().equals(after.getPlacedAt())
+        && Objects.equals(before.getAccount(), after.getAccount());
   }
 
   static void forget(KeyValueStore<String, String> store, OrderState order) {
