@@ -32,6 +32,7 @@ import dev.crossconnect.topology.live.LiveTopic;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrderDesk;
+import dev.crossconnect.topology.orders.OrderEntry;
 import dev.crossconnect.topology.orders.OrderEvents;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
@@ -186,7 +187,16 @@ public final class Hub implements AutoCloseable {
               Security::callerOf,
               Clock.systemUTC());
       routes.add(new OrdersApi(desk)::addRoutes);
-      routes.add(new ProductOrderingApi(desk)::addRoutes);
+      OrderEntry entry =
+          closing.keep(
+              new OrderEntry(
+                  topics,
+                  serdes,
+                  infrastructure.kafka(),
+                  epoch,
+                  rules.catalogue(),
+                  Clock.systemUTC()));
+      routes.add(new ProductOrderingApi(desk, entry)::addRoutes);
       LiveTopic<OrderUpdate> orderUpdates =
           closing.keep(
               new LiveTopic<>(

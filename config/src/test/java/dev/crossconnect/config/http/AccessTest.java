@@ -19,6 +19,7 @@ import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrderDesk;
+import dev.crossconnect.topology.orders.OrderEntry;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
@@ -111,6 +112,16 @@ class AccessTest {
   @Test
   void everyRouteOfEveryPartHasARow() {
     try (Gateway gateway = gateway();
+        OrderEntry entry =
+            new OrderEntry(
+                TOPICS,
+                SERDES,
+                NO_KAFKA,
+                "epoch",
+                () -> {
+                  throw new AssertionError("nothing is ordered");
+                },
+                Clock.systemUTC());
         DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch");
         ReservationDesk desk =
             new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
@@ -145,7 +156,7 @@ class AccessTest {
                         http -> "",
                         Clock.systemUTC());
                 new OrdersApi(orders).addRoutes(config.routes);
-                new ProductOrderingApi(orders).addRoutes(config.routes);
+                new ProductOrderingApi(orders, entry).addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), queries, decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =
