@@ -212,6 +212,7 @@ public final class Hub implements AutoCloseable {
                   prices,
                   rules.offers(),
                   streams::wholeStoresUnready,
+                  stores.whole(topics.prices()),
                   settings.domains().pricing(),
                   topics,
                   serdes,
