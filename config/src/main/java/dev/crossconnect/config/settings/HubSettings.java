@@ -9,6 +9,7 @@ import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.inventory.InventorySettings;
+import dev.crossconnect.topology.listeners.ListenersSettings;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import dev.crossconnect.topology.query.QuerySettings;
@@ -31,6 +32,7 @@ public record HubSettings(
     StreamsSettings streams,
     HubTopology.Settings domains,
     QuerySettings queries,
+    ListenersSettings listeners,
     GatewaySettings gateway,
     AdaptersSettings adapters,
     Map<String, Object> kafka) {
@@ -54,6 +56,7 @@ public record HubSettings(
     definitions.put("Pricing", PricingSettings.DEFINITION);
     definitions.put("Inventory", InventorySettings.DEFINITION);
     definitions.put("Queries", QuerySettings.DEFINITION);
+    definitions.put("Listeners of the TM Forum's hub", ListenersSettings.DEFINITION);
     definitions.put("Adapters", AdaptersSettings.DEFINITION);
     return definitions;
   }
@@ -93,6 +96,7 @@ public record HubSettings(
         StreamsSettings.from(all),
         HubTopology.Settings.from(all),
         QuerySettings.from(all),
+        ListenersSettings.from(all),
         gateway,
         AdaptersSettings.from(all),
         properties.kafka());

@@ -27,6 +27,7 @@ class QueriesIT {
 
   private static final int ORDERS = 30;
   private static final String TMF622 = "/tmf-api/productOrdering/v4/productOrder";
+  private static final String LISTENERS = "/tmf-api/productOrdering/v4/hub";
   private static final JsonMapper JSON = new JsonMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -110,6 +111,12 @@ class QueriesIT {
     Salesforce salesforce = new Salesforce(hub.url());
     String ofOrder = hub.url() + "/v1/orders/" + Salesforce.orderId(3) + "/events";
     String ofAccount = hub.url() + "/v1/accounts/" + account(3) + "/orders/events";
+    Callback callback = bed.closing(Callback.open());
+    HttpResponse<String> registered =
+        salesforce.post(LISTENERS, "application/json", callback.registration());
+    assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+    assertThat(salesforce.post(LISTENERS, "application/json", callback.registration()).statusCode())
+        .isEqualTo(409);
     String lastSeen;
     try (EventReader order = EventReader.listen(ofOrder, "");
         EventReader account = EventReader.listen(ofAccount, "")) {
@@ -132,8 +139,35 @@ class QueriesIT {
       bed.await().until(() -> !again.events().isEmpty());
       assertThat(again.events()).hasSize(1).first().asString().contains("\"number\":\"9\"");
     }
+    whoIsRegisteredIsCalledUntilItHasTakenEverything(bed, salesforce, callback, registered);
     assertThat(EventReader.refusal(ofOrder, "00000000~~orders.updates~0-1"))
         .contains("Last-Event-ID", "another cluster");
+  }
+
+  /** It has refused twice, and whatever was there when it was registered is told. */
+  private static void whoIsRegisteredIsCalledUntilItHasTakenEverything(
+      TestBed bed, Salesforce salesforce, Callback callback, HttpResponse<String> registered)
+      throws IOException {
+    String path = registered.headers().firstValue("Location").orElseThrow();
+    bed.await().untilAsserted(() -> assertThat(callback.taken()).hasSize(3));
+    assertThat(callback.refused()).isEqualTo(2);
+    assertThat(callback.taken())
+        .allSatisfy(
+            event -> {
+              assertThat(event.path("eventType").asText()).isEqualTo("ProductOrderCreateEvent");
+              assertThat(event.path("eventId").asText()).contains("-productOrdering-");
+            })
+        .extracting(event -> event.at("/event/productOrder/externalId").asText())
+        .containsExactlyInAnyOrder("3", "6", "9");
+    assertThat(salesforce.get(path).body()).contains("\"query\":", callback.url());
+    assertThat(
+            salesforce
+                .post(LISTENERS, "application/json", "{\"callback\":\"http://192.0.2.1/\"}")
+                .body())
+        .contains("\"status\":400", "\"field\":\"callback\"", "listeners.allowed.origins");
+
+    assertThat(salesforce.delete(path).statusCode()).isEqualTo(204);
+    bed.await().untilAsserted(() -> assertThat(salesforce.get(path).statusCode()).isEqualTo(404));
   }
 
   /** Whichever instance it comes to, and however often. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.inventory.InventorySettings;
+import dev.crossconnect.topology.listeners.ListenersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,12 @@ class SettingsTest {
                 10,
                 Duration.ofDays(7),
                 Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void listenersHaveTheseDefaults() {
+    assertThat(ListenersSettings.from(Map.of()))
+        .isEqualTo(new ListenersSettings(Set.of(), 20, Duration.ofDays(1)));
   }
 
   @Test
