@@ -128,7 +128,7 @@ public final class Salesforce {
 
   private HttpResponse<String> exchange(HttpRequest request) throws IOException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return ApiContract.held(http.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
