@@ -27,6 +27,7 @@ import org.apache.kafka.common.config.ConfigDef;
 public record HubSettings(
     ProcessSettings process,
     SecuritySettings security,
+    LimitSettings limits,
     TopicSettings topics,
     RegistrySettings registry,
     StreamsSettings streams,
@@ -47,6 +48,7 @@ public record HubSettings(
     Map<String, ConfigDef> definitions = new LinkedHashMap<>();
     definitions.put("The process", ProcessSettings.DEFINITION);
     definitions.put("Who may call", SecuritySettings.DEFINITION);
+    definitions.put("Limits for each caller", LimitSettings.DEFINITION);
     definitions.put("Topics", TopicSettings.DEFINITION);
     definitions.put("The schema registry", RegistrySettings.DEFINITION);
     definitions.put("The doors to Salesforce", GatewaySettings.DEFINITION);
@@ -91,6 +93,7 @@ public record HubSettings(
     return new HubSettings(
         process,
         security,
+        LimitSettings.from(all, Exposure.reachOf(process.http().host())),
         TopicSettings.from(all),
         RegistrySettings.from(all),
         StreamsSettings.from(all),

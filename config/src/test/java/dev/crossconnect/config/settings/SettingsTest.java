@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,19 @@ class SettingsTest {
                 10,
                 Duration.ofDays(7),
                 Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void callersAreLimitedUnlessOnlyThisMachineCanCall() {
+    assertThat(LimitSettings.from(Map.of(), LimitSettings.Reach.THIS_MACHINE))
+        .isEqualTo(new LimitSettings(OptionalInt.empty(), OptionalInt.empty()));
+    assertThat(LimitSettings.from(Map.of(), LimitSettings.Reach.ELSEWHERE))
+        .isEqualTo(new LimitSettings(OptionalInt.of(500), OptionalInt.of(1_000)));
+    assertThat(
+            LimitSettings.from(
+                Map.of("limits.requests.per.second", "0", "limits.event.streams", "7"),
+                LimitSettings.Reach.ELSEWHERE))
+        .isEqualTo(new LimitSettings(OptionalInt.empty(), OptionalInt.of(7)));
   }
 
   @Test
