@@ -21,7 +21,7 @@ class ApiContractTest {
         "responses":{"Gone":{"content":{"application/problem+json":{"schema":{
           "type":"object","required":["detail"],"properties":{"detail":{"type":"string"}}}}}}},
         "schemas":{"Thing":{"type":"object","required":["at"],"properties":{
-          "at":{"type":"string","format":"date-time"},"count":{"type":"integer"},
+          "at":{"type":"string","format":"date-time"},"count":{"type":"integer"},"note":{"type":"string","nullable":true},
           "inner":{"$ref":"#/components/schemas/Thing"}}}}}}""";
 
   @ParameterizedTest
@@ -31,6 +31,7 @@ class ApiContractTest {
       textBlock =
           """
           GET  | /things/1       | 200 | application/json         | {"at":"2026-01-01T00:00:00Z","count":1}
+          GET  | /things/1       | 200 | application/json         | {"at":"2026-01-01T00:00:00Z","note":null}
           GET  | /things/1/2     | 200 | application/json;a=b     | {"at":"2026-01-01T00:00:00.5Z"}
           GET  | /things/1       | 204 | ``                       | ``
           GET  | /things/1       | 404 | application/problem+json | {"detail":"none"}
@@ -53,6 +54,7 @@ class ApiContractTest {
           GET  | /things/1       | 200 | application/json | {"at":"yesterday"}                             | date-time
           GET  | /things/1       | 200 | application/json | {"at":"2026-01-01T00:00:00Z","inner":{}}       | 'at'
           GET  | /things/1       | 200 | application/json | {"at":"2026-01-01T00:00:00Z","count":1.5}      | integer
+          GET  | /things/1       | 200 | application/json | {"at":null}                                    | null found
           GET  | /things/1       | 200 | application/json | no JSON                                        | no JSON
           GET  | /things/1       | 200 | text/html        | {"at":"2026-01-01T00:00:00Z"}                  | content type
           GET  | /things/1       | 201 | application/json | {"at":"2026-01-01T00:00:00Z"}                  | status
