@@ -27,15 +27,20 @@ import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.inventory.TmfResourceEvents;
+import dev.crossconnect.topology.listeners.Listeners;
+import dev.crossconnect.topology.listeners.ListenersApi;
 import dev.crossconnect.topology.live.Live;
 import dev.crossconnect.topology.live.LiveTopic;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrderDesk;
+import dev.crossconnect.topology.orders.OrderEntry;
 import dev.crossconnect.topology.orders.OrderEvents;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.ProductOrderEvents;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
@@ -186,7 +191,16 @@ public final class Hub implements AutoCloseable {
               Security::callerOf,
               Clock.systemUTC());
       routes.add(new OrdersApi(desk)::addRoutes);
-      routes.add(new ProductOrderingApi(desk)::addRoutes);
+      OrderEntry entry =
+          closing.keep(
+              new OrderEntry(
+                  topics,
+                  serdes,
+                  infrastructure.kafka(),
+                  epoch,
+                  rules.catalogue(),
+                  Clock.systemUTC()));
+      routes.add(new ProductOrderingApi(desk, entry)::addRoutes);
       LiveTopic<OrderUpdate> orderUpdates =
           closing.keep(
               new LiveTopic<>(
@@ -202,6 +216,7 @@ public final class Hub implements AutoCloseable {
                   prices,
                   rules.offers(),
                   streams::wholeStoresUnready,
+                  stores.whole(topics.prices()),
                   settings.domains().pricing(),
                   topics,
                   serdes,
@@ -225,6 +240,24 @@ public final class Hub implements AutoCloseable {
                   stores));
       routes.add(inventory::addRoutes);
       starts.add(inventory::start);
+      Listeners listeners =
+          closing.keep(
+              new Listeners(
+                  new Listeners.Surroundings(
+                      topics,
+                      serdes,
+                      infrastructure.kafka(),
+                      admin,
+                      epoch,
+                      meters,
+                      Clock.systemUTC()),
+                  settings.listeners(),
+                  http.host(),
+                  List.of(
+                      ProductOrderEvents.feed(topics, serdes),
+                      TmfResourceEvents.feed(topics, serdes))));
+      routes.add(new ListenersApi(listeners, Security::callerOf)::addRoutes);
+      starts.add(listeners::start);
       health.ready("streams", streams::unready);
       streams.onFailure(failure::complete);
       starts.add(streams::start);

@@ -13,6 +13,7 @@ import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
 import dev.crossconnect.topology.query.StreamsPlaces;
+import dev.crossconnect.topology.query.WholeCopy;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ final class QueryPart implements AutoCloseable {
   private final Admin admin;
   private final String epoch;
   private final TopicSettings topics;
+  private final String server;
   private final Freshness freshness;
   private final Queries.Surroundings around;
 
@@ -49,6 +51,7 @@ final class QueryPart implements AutoCloseable {
     this.admin = cluster.admin();
     this.epoch = cluster.epoch();
     this.topics = settings.topics();
+    this.server = server;
     this.freshness =
         new Freshness(admin, streams.clients(), store -> HubStreams.changelog(topics, store));
     Router router =
@@ -76,6 +79,11 @@ final class QueryPart implements AutoCloseable {
                 () -> epoch, new CommittedProgress(admin, HubStreams.applicationId(topics), names)),
             names,
             () -> epoch));
+  }
+
+  /** Tells how old what this instance has of a whole topic may be. */
+  WholeCopy whole(Topic<?> topic) {
+    return new WholeCopy(freshness, topic.name(), server);
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.document.Document;
 import dev.crossconnect.topology.intake.Mapping;
+import dev.crossconnect.topology.intake.ProductOrders;
 import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.FalloutPolicy;
@@ -142,6 +143,36 @@ class HubTopologyTest {
     assertThat(ignored("repeated_result")).isEqualTo(1);
     assertThat(ignored("unknown_command")).isEqualTo(1);
     assertThat(ignored("unknown_order")).isEqualTo(1);
+  }
+
+  @Test
+  void anOrderOfTheTmForumGoesTheSameWayAndHasNoSecondEffect() throws ProductOrders.Unfit {
+    String body =
+        """
+        {"id":"%s","externalId":"web-1","productOrderItem":[
+          {"id":"1","action":"add","productOffering":{"id":"STATIC-IP"},
+           "product":{"place":[{"id":"DUB1"}]}}]}"""
+            .formatted(ORDER);
+
+    notifications.pipeInput(ORDER, productOrder(body, 0));
+    notifications.pipeInput(ORDER, productOrder(body, 60));
+
+    assertThat(order().getState()).isEqualTo(LifeState.inProgress);
+    assertThat(order().getNumber()).isEqualTo("web-1");
+    assertThat(commands.readValuesToList())
+        .singleElement()
+        .satisfies(
+            command -> {
+              assertThat(command.getCommandId()).isEqualTo(ORDER + ".1.1.assign");
+              assertThat(command.getParameters()).containsEntry("site", "DUB1");
+            });
+    assertThat(quarantine.isEmpty()).isTrue();
+  }
+
+  private static SalesforceNotification productOrder(String body, int seconds)
+      throws ProductOrders.Unfit {
+    return ProductOrders.take(body.getBytes(UTF_8), Notifications.NOW.plusSeconds(seconds))
+        .notification();
   }
 
   @Test

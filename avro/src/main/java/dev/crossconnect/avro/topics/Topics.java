@@ -1,6 +1,7 @@
 package dev.crossconnect.avro.topics;
 
 import dev.crossconnect.avro.Account;
+import dev.crossconnect.avro.EventSubscription;
 import dev.crossconnect.avro.InventoryUpdate;
 import dev.crossconnect.avro.NetworkEvent;
 import dev.crossconnect.avro.OrderUpdate;
@@ -109,6 +110,11 @@ public record Topics(TopicSettings settings) {
     return topic("network.events", NetworkEvent.class, Keep.days(WEEK));
   }
 
+  /** Who wants to be called when something happens, by the id of the registration. */
+  public Topic<EventSubscription> subscriptions() {
+    return topic("listeners", EventSubscription.class, Keep.latest());
+  }
+
   /** Every topic of a hub whose orders need these targets. */
   public List<Topic<?>> all(Collection<String> targets) {
     List<Topic<?>> all = new ArrayList<>();
@@ -126,6 +132,7 @@ public record Topics(TopicSettings settings) {
     all.add(reservationAnswers());
     all.add(inventoryUpdates());
     all.add(networkEvents());
+    all.add(subscriptions());
     targets.stream().distinct().sorted().map(this::commands).forEach(all::add);
     return List.copyOf(all);
   }

@@ -67,12 +67,12 @@ final class Access {
           new Row("POST", "/v1/fallout/*/fail", OPERATORS),
 
           // The TM Forum's face of it. A listener has the hub send what happens to an address of
-          // the caller's choice.
+          // the caller's choice, among those that the settings allow.
           new Row("GET", "/tmf-api/**", READERS),
           new Row("POST", "/tmf-api/productOrdering/v4/productOrder", OPERATORS),
           new Row("POST", "/tmf-api/productOrdering/v4/cancelProductOrder", OPERATORS),
-          new Row("POST", "/tmf-api/*/v4/hub", ADMINS),
-          new Row("DELETE", "/tmf-api/*/v4/hub/*", ADMINS));
+          new Row("POST", "/tmf-api/*/v4/hub", OPERATORS),
+          new Row("DELETE", "/tmf-api/*/v4/hub/*", OPERATORS));
 
   private static final String REST = "/**";
 

@@ -14,10 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Lets a request through to its route, or not, before anything of its body is read. */
 final class Guard {
 
+  /** What the routes of streams of events end with. */
+  private static final String EVENTS = "/events";
+
   private static final String CHALLENGE = "Bearer realm=\"crossconnect\"";
 
   private final Authentication authentication;
   private final OutboundDoor door;
+  private final Limits limits;
   private final Map<Endpoint, Optional<Access.Row>> rows = new ConcurrentHashMap<>();
 
   /** What keeps strangers out of the door for outbound messages. */
@@ -28,9 +32,10 @@ final class Guard {
     IS_GUARDED
   }
 
-  Guard(Authentication authentication, OutboundDoor door) {
+  Guard(Authentication authentication, OutboundDoor door, Limits limits) {
     this.authentication = authentication;
     this.door = door;
+    this.limits = limits;
   }
 
   void admit(Context http) {
@@ -40,6 +45,7 @@ final class Guard {
     }
     Caller caller = whoCalls(http);
     http.attribute(Caller.ATTRIBUTE, caller);
+    limits.requireShare(http, caller);
     if (caller instanceof Caller.Known known) {
       http.attribute(Gateway.CALLER, known.name());
     }
@@ -47,6 +53,9 @@ final class Guard {
       throw caller == Caller.NOBODY
           ? unauthorized(http, CHALLENGE, "Show a key, a token or a certificate")
           : forbidden(http, row.audience());
+    }
+    if (Routes.of(http).endsWith(EVENTS)) {
+      limits.requireStream(http, caller);
     }
   }
 
@@ -67,6 +76,7 @@ final class Guard {
       return authentication.whoCalls(http);
     } catch (BadCredentials e) {
       http.attribute(Caller.ATTRIBUTE, Caller.NOBODY);
+      limits.requireShare(http, Caller.NOBODY);
       throw unauthorized(http, CHALLENGE + ", error=\"invalid_token\"", e.getMessage());
     }
   }

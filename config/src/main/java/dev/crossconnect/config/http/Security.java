@@ -21,8 +21,10 @@ public final class Security {
   private final Optional<Tls> tls;
   private final Guard guard;
   private final Audit audit;
+  private final Limits limits;
 
-  private Security(Authentication authentication, Optional<Tls> tls, Guard guard) {
+  private Security(Authentication authentication, Optional<Tls> tls, Guard guard, Limits limits) {
+    this.limits = limits;
     this.authentication = authentication;
     this.tls = tls;
     this.guard = guard;
@@ -37,6 +39,7 @@ public final class Security {
   public static Security open(HubSettings settings) {
     Exposure.notices(settings).forEach(LOG::warn);
     Authentication authentication = new Authentication(settings.security());
+    Limits limits = new Limits(settings.limits(), System::nanoTime);
     return new Security(
         authentication,
         settings.security().tls().map(Tls::new),
@@ -44,7 +47,9 @@ public final class Security {
             authentication,
             settings.gateway().pathSecret().isPresent()
                 ? Guard.OutboundDoor.ASKS_FOR_SECRET
-                : Guard.OutboundDoor.IS_GUARDED));
+                : Guard.OutboundDoor.IS_GUARDED,
+            limits),
+        limits);
   }
 
   /** Looks whether files or published keys have changed; to be called again and again. */
@@ -76,7 +81,9 @@ public final class Security {
     return new ConnectionFactory[] {new HttpConnectionFactory(http)};
   }
 
-  Audit audit() {
-    return audit;
+  /** What is to be done when a request has been answered to its end. */
+  void answered(Context http) {
+    limits.ended(http);
+    audit.answered(http);
   }
 }

@@ -66,7 +66,7 @@ public final class WebServer implements AutoCloseable {
               parts.forEach(part -> part.accept(config.routes));
               config.requestLogger.http(
                   (http, millis) -> {
-                    security.audit().answered(http);
+                    security.answered(http);
                     times.record(http, millis);
                     if (settings.accessLog() == ProcessSettings.AccessLog.ON) {
                       ACCESS.info(

@@ -43,6 +43,10 @@ public final class Exposure {
     }
   }
 
+  static LimitSettings.Reach reachOf(String host) {
+    return isLoopback(host) ? LimitSettings.Reach.THIS_MACHINE : LimitSettings.Reach.ELSEWHERE;
+  }
+
   /** What is allowed, but had better be known. */
   public static List<String> notices(HubSettings settings) {
     List<String> notices = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.crossconnect.topology.HubTopology;
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.inventory.InventorySettings;
+import dev.crossconnect.topology.listeners.ListenersSettings;
 import dev.crossconnect.topology.orders.OrdersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import dev.crossconnect.topology.query.QuerySettings;
@@ -26,11 +27,13 @@ import org.apache.kafka.common.config.ConfigDef;
 public record HubSettings(
     ProcessSettings process,
     SecuritySettings security,
+    LimitSettings limits,
     TopicSettings topics,
     RegistrySettings registry,
     StreamsSettings streams,
     HubTopology.Settings domains,
     QuerySettings queries,
+    ListenersSettings listeners,
     GatewaySettings gateway,
     AdaptersSettings adapters,
     Map<String, Object> kafka) {
@@ -45,6 +48,7 @@ public record HubSettings(
     Map<String, ConfigDef> definitions = new LinkedHashMap<>();
     definitions.put("The process", ProcessSettings.DEFINITION);
     definitions.put("Who may call", SecuritySettings.DEFINITION);
+    definitions.put("Limits for each caller", LimitSettings.DEFINITION);
     definitions.put("Topics", TopicSettings.DEFINITION);
     definitions.put("The schema registry", RegistrySettings.DEFINITION);
     definitions.put("The doors to Salesforce", GatewaySettings.DEFINITION);
@@ -54,6 +58,7 @@ public record HubSettings(
     definitions.put("Pricing", PricingSettings.DEFINITION);
     definitions.put("Inventory", InventorySettings.DEFINITION);
     definitions.put("Queries", QuerySettings.DEFINITION);
+    definitions.put("Listeners of the TM Forum's hub", ListenersSettings.DEFINITION);
     definitions.put("Adapters", AdaptersSettings.DEFINITION);
     return definitions;
   }
@@ -88,11 +93,13 @@ public record HubSettings(
     return new HubSettings(
         process,
         security,
+        LimitSettings.from(all, Exposure.reachOf(process.http().host())),
         TopicSettings.from(all),
         RegistrySettings.from(all),
         StreamsSettings.from(all),
         HubTopology.Settings.from(all),
         QuerySettings.from(all),
+        ListenersSettings.from(all),
         gateway,
         AdaptersSettings.from(all),
         properties.kafka());

@@ -57,6 +57,15 @@ enum Wall {
           "dev.crossconnect.topology.inventory..",
           "dev.crossconnect.topology.orders..")),
 
+  LISTENERS_KNOW_NO_DOMAIN(
+      below(
+          "dev.crossconnect.topology.listeners..",
+          "listeners are told the same way whatever happens: what of it is told belongs in a domain",
+          "dev.crossconnect.topology.intake..",
+          "dev.crossconnect.topology.pricing..",
+          "dev.crossconnect.topology.inventory..",
+          "dev.crossconnect.topology.orders..")),
+
   INVENTORY_IS_BELOW_ORDERS(
       below(
           "dev.crossconnect.topology.inventory..",

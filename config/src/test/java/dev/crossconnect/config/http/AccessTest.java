@@ -16,11 +16,17 @@ import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
+import dev.crossconnect.topology.inventory.TmfResourceEvents;
+import dev.crossconnect.topology.listeners.Listeners;
+import dev.crossconnect.topology.listeners.ListenersApi;
+import dev.crossconnect.topology.listeners.ListenersSettings;
 import dev.crossconnect.topology.orders.DecisionLog;
 import dev.crossconnect.topology.orders.FalloutApi;
 import dev.crossconnect.topology.orders.OrderDesk;
+import dev.crossconnect.topology.orders.OrderEntry;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
+import dev.crossconnect.topology.orders.ProductOrderEvents;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Copy;
@@ -71,7 +77,9 @@ class AccessTest {
     "POST,   /v1/inventory/{site}/{kind}/reservations,            OPERATORS",
     "DELETE, /v1/inventory/{site}/{kind}/reservations/{id},       OPERATORS",
     "POST,   /v1/fallout/{commandId}/retry,                       OPERATORS",
-    "GET,    /tmf-api/productOrdering/v4/productOrder/{id},       READERS"
+    "GET,    /tmf-api/productOrdering/v4/productOrder/{id},       READERS",
+    "POST,   /tmf-api/productOrdering/v4/hub,                     OPERATORS",
+    "GET,    /tmf-api/productOrdering/v4/hub/{id},                READERS"
   })
   void aRouteIsForThose(String method, String route, Audience audience) {
     assertThat(Access.row(method, route)).map(Access.Row::audience).contains(audience);
@@ -111,11 +119,36 @@ class AccessTest {
   @Test
   void everyRouteOfEveryPartHasARow() {
     try (Gateway gateway = gateway();
+        OrderEntry entry =
+            new OrderEntry(
+                TOPICS,
+                SERDES,
+                NO_KAFKA,
+                "epoch",
+                () -> {
+                  throw new AssertionError("nothing is ordered");
+                },
+                Clock.systemUTC());
         DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch");
         ReservationDesk desk =
             new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
         RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
         Admin admin = Admin.create(NO_KAFKA);
+        Listeners listeners =
+            new Listeners(
+                new Listeners.Surroundings(
+                    TOPICS,
+                    SERDES,
+                    NO_KAFKA,
+                    admin,
+                    "epoch",
+                    new SimpleMeterRegistry(),
+                    Clock.systemUTC()),
+                ListenersSettings.from(Map.of()),
+                "127.0.0.1",
+                List.of(
+                    ProductOrderEvents.feed(TOPICS, SERDES),
+                    TmfResourceEvents.feed(TOPICS, SERDES)));
         Freshness freshness =
             new Freshness(admin, new StreamsClients(Duration.ofMillis(1)), store -> store)) {
       Javalin javalin =
@@ -145,8 +178,9 @@ class AccessTest {
                         decisions,
                         http -> "",
                         Clock.systemUTC());
+                new ListenersApi(listeners, http -> "").addRoutes(config.routes);
                 new OrdersApi(orders).addRoutes(config.routes);
-                new ProductOrderingApi(orders).addRoutes(config.routes);
+                new ProductOrderingApi(orders, entry).addRoutes(config.routes);
                 new FalloutApi(new NoRecords<>(), queries, decisions, http -> "", Clock.systemUTC())
                     .addRoutes(config.routes);
                 InventoryReader inventory =

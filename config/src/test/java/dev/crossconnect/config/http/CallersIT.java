@@ -1,6 +1,7 @@
 package dev.crossconnect.config.http;
 
 import static dev.crossconnect.config.http.RunningServer.CANCEL;
+import static dev.crossconnect.config.http.RunningServer.EVENTS;
 import static dev.crossconnect.config.http.RunningServer.MESSAGES;
 import static dev.crossconnect.config.http.RunningServer.ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,40 @@ class CallersIT {
         .doesNotContainKey("Access-Control-Allow-Origin");
     assertThat(server.get(ORDER, "Origin", asking[1]).headers().map())
         .doesNotContainKey("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void whoAsksTooOftenHasToWaitAndOthersDoNot() throws IOException {
+    String key = startWithKey("portal", CallerRole.READER, "limits.requests.per.second", "1");
+
+    HttpResponse<String> answer = server.get(ORDER, "X-API-Key", key);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    for (int i = 0; i < 200 && answer.statusCode() == 200; i++) {
+      answer = server.get(ORDER, "X-API-Key", key);
+    }
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(answer.body()).contains("1 requests a second");
+    assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(server.get(ORDER, "X-API-Key", "guessed").statusCode())
+        .as("who shows nothing that counts goes by address")
+        .isEqualTo(401);
+  }
+
+  @Test
+  void streamsOfEventsAreCountedUntilTheyEnd() throws IOException {
+    String key = startWithKey("portal", CallerRole.READER, "limits.event.streams", "1");
+    CompletableFuture<HttpResponse<String>> stream =
+        CompletableFuture.supplyAsync(() -> server.get(EVENTS, "X-API-Key", key));
+    server.awaitEvents();
+
+    assertThat(server.get(EVENTS, "X-API-Key", key).statusCode()).isEqualTo(429);
+    assertThat(server.get(ORDER, "X-API-Key", key).statusCode()).isEqualTo(200);
+
+    server.endEvents();
+    assertThat(stream.join().statusCode()).isEqualTo(200);
+    Awaitility.await().until(() -> server.get(EVENTS, "X-API-Key", key).statusCode() == 200);
   }
 
   @Test
@@ -204,12 +242,16 @@ class CallersIT {
     }
   }
 
-  private String startWithKey(String name, CallerRole role) throws IOException {
+  private String startWithKey(String name, CallerRole role, String... more) throws IOException {
     ApiKey key = ApiKey.random();
     Path file =
         Files.writeString(
             directory.resolve("keys"), CallerFile.line(name, EnumSet.of(role), key.sha256()));
-    server = RunningServer.start(Map.of("security.api.keys.file", file.toString()));
+    Map<String, String> said = new HashMap<>(Map.of("security.api.keys.file", file.toString()));
+    for (int i = 0; i < more.length; i += 2) {
+      said.put(more[i], more[i + 1]);
+    }
+    server = RunningServer.start(said);
     return key.text();
   }
 }

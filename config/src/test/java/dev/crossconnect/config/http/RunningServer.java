@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 
 /** The HTTP server with routes that tell who called them, and whoever calls it. */
@@ -23,14 +24,27 @@ final class RunningServer implements AutoCloseable {
 
   static final String ORDER = "/v1/orders/801";
   static final String CANCEL = "/v1/orders/801/cancel";
+  static final String EVENTS = "/v1/orders/801/events";
   static final String MESSAGES = "/salesforce/outbound-messages";
 
   private final Security security;
   private final WebServer server;
   private final Listener listener;
   private final String url;
+  private final Events events;
 
-  private RunningServer(Security security, WebServer server, Listener listener, String url) {
+  /** A stream of events that says nothing, from when it is opened until it ends. */
+  private record Events(CompletableFuture<Void> opened, CompletableFuture<Void> end) {
+
+    void open(Context http) {
+      opened.complete(null);
+      http.future(() -> end);
+    }
+  }
+
+  private RunningServer(
+      Security security, WebServer server, Listener listener, String url, Events events) {
+    this.events = events;
     this.security = security;
     this.server = server;
     this.listener = listener;
@@ -40,6 +54,7 @@ final class RunningServer implements AutoCloseable {
   static RunningServer start(Map<String, String> said) {
     HubSettings settings = HubSettings.from(HubProperties.of(Optional.empty(), said));
     Security security = Security.open(settings);
+    Events events = new Events(new CompletableFuture<>(), new CompletableFuture<>());
     try {
       Listener listener = Listener.open("127.0.0.1", 0);
       WebServer server =
@@ -49,9 +64,15 @@ final class RunningServer implements AutoCloseable {
               security,
               new Health(),
               new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-              List.of(RunningServer::parts));
+              List.of(
+                  RunningServer::parts,
+                  routes -> routes.get("/v1/orders/{id}/events", events::open)));
       return new RunningServer(
-          security, server, listener, settings.security().scheme() + "://" + listener.address());
+          security,
+          server,
+          listener,
+          settings.security().scheme() + "://" + listener.address(),
+          events);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,6 +96,15 @@ final class RunningServer implements AutoCloseable {
   /** As the hub does every second. */
   void looksForChanges() {
     security.refresh();
+  }
+
+  /** Until a stream of events is open. */
+  void awaitEvents() {
+    events.opened().join();
+  }
+
+  void endEvents() {
+    events.end().complete(null);
   }
 
   String url() {

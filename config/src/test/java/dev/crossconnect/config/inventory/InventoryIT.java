@@ -15,6 +15,7 @@ import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -185,7 +186,46 @@ class InventoryIT {
     assertThat(json(HTTP.get(hub, tmf + "?category=pon-port&place=GLW1")))
         .containsExactly(resource);
     assertThat(json(HTTP.get(hub, tmf + "?place=GLW1&after=GLW1/pon-port/1/2/3"))).isEmpty();
+    tmfListsSayWhetherTheyAreAll(bed, tmf);
     assertThat(HTTP.get(hub, tmf + "/GLW1/pon-port/none").statusCode()).isEqualTo(404);
+  }
+
+  /** Kinds whose names begin alike, since a list over pools goes by the ids of resources. */
+  private static void tmfListsSayWhetherTheyAreAll(TestBed bed, String tmf) {
+    HTTP.post(
+        hub,
+        "/v1/inventory/resources?waitMs=10000",
+        "text/csv",
+        """
+        site,kind,resourceId,state
+        TMF1,ont,o1,available
+        TMF1,ont,o2,unavailable
+        TMF1,ont-x,x1,available
+        TMF1,ont-x,x2,available
+        """);
+    bed.await().until(() -> json(HTTP.get(hub, tmf + "?place=TMF1")).size() == 4);
+    assertThat(names(HTTP.get(hub, tmf + "?place=TMF1")))
+        .containsExactly("200", "4", "4", "x1", "x2", "o1", "o2");
+    assertThat(names(HTTP.get(hub, tmf + "?place=TMF1&limit=2&fields=name")))
+        .containsExactly("206", "4", "2", "x1", "x2");
+    assertThat(names(HTTP.get(hub, tmf + "?place=TMF1&limit=2&after=TMF1/ont-x/x2")))
+        .containsExactly("206", "4", "2", "o1", "o2");
+    assertThat(names(HTTP.get(hub, tmf + "?place=TMF1&limit=2&offset=1")))
+        .containsExactly("206", "4", "2", "x2", "o1");
+    assertThat(names(HTTP.get(hub, tmf + "?place=TMF1&resourceStatus=suspended")))
+        .containsExactly("200", "1", "1", "o2");
+    assertThat(HTTP.get(hub, tmf + "?resourceStatus=broken").body())
+        .contains("\"status\":400", "standby");
+  }
+
+  /** The status of an answer, how many there are and how many are shown, and their names. */
+  private static List<String> names(HttpResponse<String> answer) {
+    List<String> names = new ArrayList<>();
+    names.add(String.valueOf(answer.statusCode()));
+    names.add(answer.headers().firstValue("X-Total-Count").orElse(""));
+    names.add(answer.headers().firstValue("X-Result-Count").orElse(""));
+    json(answer).forEach(resource -> names.add(resource.path("name").asText()));
+    return names;
   }
 
   @Test

@@ -33,6 +33,19 @@ class PricingIT {
 
   private final HubClient http = new HubClient();
 
+  private void pricesSayHowOldTheyMayBe(HubProcess hub) {
+    String router = "/v1/prices/ROUTER?priceBook=standard&currency=EUR";
+    for (String wish : List.of("", "&consistency=strong", "&maxLagMs=5000")) {
+      HttpResponse<String> answer = http.get(hub, router + wish);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Hub-Role")).contains("standby");
+      assertThat(answer.headers().firstValue("Hub-Served-By")).isPresent();
+      assertThat(answer.headers().firstValueAsLong("Hub-Lag-Ms").orElseThrow())
+          .isBetween(0L, 10_000L);
+    }
+    assertThat(http.get(hub, router + "&maxLagMs=0").statusCode()).isEqualTo(503);
+  }
+
   @Test
   void pricesAreFoundAsSoonAsTheyAreLoadedAndOutliveARestart(TestBed bed) {
     HubProcess hub = bed.hub().roles("streams").start();
@@ -56,6 +69,7 @@ class PricingIT {
                     + "\"chargeType\":\"OneTime\",\"amount\":129.00}]"));
     assertThat(get(hub, "/v1/prices/ROUTER?priceBook=standard&currency=EUR&position=" + position))
         .contains("\"amount\":{\"unit\":\"EUR\",\"value\":129.00}");
+    pricesSayHowOldTheyMayBe(hub);
     position =
         position(
             put(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.crossconnect.topology.StreamsSettings;
 import dev.crossconnect.topology.inventory.InventorySettings;
+import dev.crossconnect.topology.listeners.ListenersSettings;
 import dev.crossconnect.topology.pricing.PricingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,25 @@ class SettingsTest {
                 10,
                 Duration.ofDays(7),
                 Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void callersAreLimitedUnlessOnlyThisMachineCanCall() {
+    assertThat(LimitSettings.from(Map.of(), LimitSettings.Reach.THIS_MACHINE))
+        .isEqualTo(new LimitSettings(OptionalInt.empty(), OptionalInt.empty()));
+    assertThat(LimitSettings.from(Map.of(), LimitSettings.Reach.ELSEWHERE))
+        .isEqualTo(new LimitSettings(OptionalInt.of(500), OptionalInt.of(1_000)));
+    assertThat(
+            LimitSettings.from(
+                Map.of("limits.requests.per.second", "0", "limits.event.streams", "7"),
+                LimitSettings.Reach.ELSEWHERE))
+        .isEqualTo(new LimitSettings(OptionalInt.empty(), OptionalInt.of(7)));
+  }
+
+  @Test
+  void listenersHaveTheseDefaults() {
+    assertThat(ListenersSettings.from(Map.of()))
+        .isEqualTo(new ListenersSettings(Set.of(), 20, Duration.ofDays(1)));
   }
 
   @Test

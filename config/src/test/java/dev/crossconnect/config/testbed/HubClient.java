@@ -12,7 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Calls hubs over HTTP. A hub that cannot be reached is an {@link UncheckedIOException}. */
+/**
+ * Calls hubs over HTTP, and holds what they answer against their description. A hub that cannot be
+ * reached is an {@link UncheckedIOException}.
+ */
 public final class HubClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +52,7 @@ public final class HubClient {
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), BodyHandlers.ofString());
+      return ApiContract.held(http.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -105,6 +105,14 @@ public final class Salesforce {
         HttpRequest.newBuilder(URI.create(hub + path)).timeout(Duration.ofSeconds(30)).build());
   }
 
+  public HttpResponse<String> delete(String path) throws IOException {
+    return exchange(
+        HttpRequest.newBuilder(URI.create(hub + path))
+            .timeout(Duration.ofSeconds(30))
+            .DELETE()
+            .build());
+  }
+
   /** What the hub answers when asked for the so-manieth order. */
   public String order(int number, String whenAbsent) throws IOException {
     HttpResponse<String> answer = get("/v1/orders/" + orderId(number));
@@ -120,7 +128,7 @@ public final class Salesforce {
 
   private HttpResponse<String> exchange(HttpRequest request) throws IOException {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
+      return ApiContract.held(http.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

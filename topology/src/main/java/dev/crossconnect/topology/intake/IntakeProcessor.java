@@ -71,7 +71,10 @@ final class IntakeProcessor
           "no-record",
           "The notification came without its record: it was deleted before Salesforce sent it");
     }
-    Understood understood = mapping.get().understand(notification, reader.read(notification));
+    Understood understood =
+        ProductOrders.isOne(notification)
+            ? ProductOrders.understand(notification)
+            : mapping.get().understand(notification, reader.read(notification));
     if (!understood.key().equals(record.key())) {
       throw new Misunderstanding(
           "wrong-key",

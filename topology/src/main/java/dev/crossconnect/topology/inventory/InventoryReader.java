@@ -1,5 +1,7 @@
 package dev.crossconnect.topology.inventory;
 
+import static java.util.Comparator.comparing;
+
 import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
@@ -33,17 +35,20 @@ public final class InventoryReader {
     return pools.get(copy, pool.key());
   }
 
-  /** The pools of a partition, in the order of their keys. */
-  List<PoolId> pools(Copy copy) {
-    return pools(copy, any -> true);
+  /** What there is in the pools of a partition, in the order of their resources' ids. */
+  List<PoolState> pools(Copy copy) {
+    return pools.range(copy, "", "", MOST_POOLS).stream()
+        .map(StoreReader.Entry::value)
+        .sorted(comparing(pool -> AfterId.prefix(id(pool))))
+        .toList();
+  }
+
+  static PoolId id(PoolState pool) {
+    return new PoolId(pool.getSite(), pool.getKind());
   }
 
   private List<PoolId> pools(Copy copy, Predicate<PoolState> which) {
-    return pools.range(copy, "", "", MOST_POOLS).stream()
-        .map(StoreReader.Entry::value)
-        .filter(which)
-        .map(pool -> new PoolId(pool.getSite(), pool.getKind()))
-        .toList();
+    return pools(copy).stream().filter(which).map(InventoryReader::id).toList();
   }
 
   Optional<ResourceState> resource(Copy copy, PoolId pool, String id) {
@@ -68,7 +73,7 @@ public final class InventoryReader {
     return indexed(copy, pool, StateIndex.conflicts(pool), after, most);
   }
 
-  /** The pools of a partition with such resources, in the order of their keys. */
+  /** The pools of a partition with such resources, in the order of their resources' ids. */
   List<PoolId> poolsWithConflicts(Copy copy) {
     return pools(copy, pool -> pool.getConflicts() > 0);
   }

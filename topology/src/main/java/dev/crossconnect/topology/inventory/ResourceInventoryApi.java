@@ -1,12 +1,15 @@
 package dev.crossconnect.topology.inventory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.FieldSelection;
+import dev.crossconnect.topology.query.ListFilters;
 import dev.crossconnect.topology.query.Paging;
 import dev.crossconnect.topology.query.Queries;
+import dev.crossconnect.topology.query.QueryProblem;
 import dev.crossconnect.topology.query.StoreReader.Entry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -15,6 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The TM Forum's face of the inventory, TMF639 v4: reading. A resource's id there is
@@ -22,7 +28,10 @@ import java.util.Optional;
  */
 public final class ResourceInventoryApi {
 
-  private static final String PATH = "/tmf-api/resourceInventoryManagement/v4/resource";
+  static final String PATH = "/tmf-api/resourceInventoryManagement/v4/resource";
+  private static final String SITE = "place";
+  private static final String KIND = "category";
+  private static final String STATUS_FILTER = "resourceStatus";
   private static final int AT_ONCE = 1_000;
 
   /** What the TM Forum calls the states; what was given back rests in standby. */
@@ -91,59 +100,111 @@ public final class ResourceInventoryApi {
         "There is no resource '" + id + "'", "id", id, "Ask with site/kind/resourceId");
   }
 
-  /** By site, kind and status; what follows is asked for with the last id as {@code after}. */
+  /** By site, kind and status. */
   private void list(Context http) {
-    Optional<String> site = Optional.ofNullable(http.queryParam("place"));
-    Optional<String> kind = Optional.ofNullable(http.queryParam("category"));
-    Optional<String> status = Optional.ofNullable(http.queryParam("resourceStatus"));
-    queries.bareList(
+    ListFilters.requireKnown(http, Set.of(SITE, KIND, STATUS_FILTER));
+    Optional<String> site = Optional.ofNullable(http.queryParam(SITE));
+    Optional<String> kind = Optional.ofNullable(http.queryParam(KIND));
+    Optional<String> status = Optional.ofNullable(http.queryParam(STATUS_FILTER));
+    status.ifPresent(ResourceInventoryApi::requireKnown);
+    FieldSelection fields = FieldSelection.of(http, Resource.class);
+    queries.tmfList(
         http,
-        Paging.of(http),
-        (copy, after, most) -> {
-          List<Entry<Resource>> items = new ArrayList<>();
-          for (PoolId pool : reader.pools(copy)) {
-            boolean isWanted =
-                site.stream().allMatch(pool.site()::equals)
-                    && kind.stream().allMatch(pool.kind()::equals);
-            if (isWanted && items.size() < most && AfterId.isIn(pool, after)) {
-              fill(items, copy, pool, status, AfterId.within(pool, after), most);
+        Paging.withOffset(http),
+        new Queries.Page<Object>() {
+          @Override
+          public List<Entry<Object>> from(Copy copy, String after, int most) {
+            List<Entry<Object>> items = new ArrayList<>();
+            for (PoolState state : wanted(copy)) {
+              PoolId pool = InventoryReader.id(state);
+              if (items.size() < most
+                  && AfterId.isIn(pool, after)
+                  && ResourceInventoryApi.count(state, status) > 0) {
+                fill(items, copy, pool, AfterId.within(pool, after), most);
+              }
             }
+            return items;
           }
-          return items;
+
+          @Override
+          public OptionalLong count(Copy copy) {
+            return OptionalLong.of(
+                wanted(copy).stream()
+                    .mapToLong(pool -> ResourceInventoryApi.count(pool, status))
+                    .sum());
+          }
+
+          private List<PoolState> wanted(Copy copy) {
+            return reader.pools(copy).stream()
+                .filter(pool -> site.stream().allMatch(pool.getSite()::equals))
+                .filter(pool -> kind.stream().allMatch(pool.getKind()::equals))
+                .toList();
+          }
+
+          private void fill(
+              List<Entry<Object>> items, Copy copy, PoolId pool, String after, int most) {
+            String from = after;
+            List<ResourceState> page;
+            do {
+              page = reader.page(copy, pool, Optional.empty(), from, AT_ONCE);
+              page.stream()
+                  .filter(r -> status.stream().allMatch(STATUS.get(r.getState())::equals))
+                  .limit(most - items.size())
+                  .map(ResourceInventoryApi::view)
+                  .forEach(
+                      resource -> items.add(new Entry<>(resource.id(), fields.from(resource))));
+              from = page.isEmpty() ? from : page.get(page.size() - 1).getResourceId();
+            } while (page.size() == AT_ONCE && items.size() < most);
+          }
         });
   }
 
-  private void fill(
-      List<Entry<Resource>> items,
-      Copy copy,
-      PoolId pool,
-      Optional<String> status,
-      String after,
-      int most) {
-    String from = after;
-    List<ResourceState> page;
-    do {
-      page = reader.page(copy, pool, Optional.empty(), from, AT_ONCE);
-      page.stream()
-          .filter(r -> status.stream().allMatch(STATUS.get(r.getState())::equals))
-          .limit(most - items.size())
-          .map(ResourceInventoryApi::view)
-          .forEach(resource -> items.add(new Entry<>(resource.id(), resource)));
-      from = page.isEmpty() ? from : page.get(page.size() - 1).getResourceId();
-    } while (page.size() == AT_ONCE && items.size() < most);
+  static String status(ResourceStatus state) {
+    return STATUS.get(state);
+  }
+
+  static String usage(ResourceStatus state) {
+    return state == ResourceStatus.assigned ? "active" : "idle";
+  }
+
+  private static void requireKnown(String status) {
+    if (!STATUS.containsValue(status)) {
+      throw QueryProblem.INVALID.of(
+          "There is no status '" + status + "' here",
+          STATUS_FILTER,
+          status,
+          "Use one of " + new TreeSet<>(STATUS.values()));
+    }
+  }
+
+  /** How many of a pool have a status: the pool keeps count of that. */
+  private static long count(PoolState pool, Optional<String> status) {
+    return STATUS.entrySet().stream()
+        .filter(word -> status.stream().allMatch(word.getValue()::equals))
+        .mapToLong(word -> count(pool, word.getKey()))
+        .sum();
+  }
+
+  private static long count(PoolState pool, ResourceStatus status) {
+    return switch (status) {
+      case available -> pool.getAvailable();
+      case reserved -> pool.getReserved();
+      case assigned -> pool.getAssigned();
+      case quarantined -> pool.getQuarantined();
+      case unavailable -> pool.getUnavailable();
+    };
   }
 
   private static Resource view(ResourceState resource) {
     String id =
         new PoolId(resource.getSite(), resource.getKind()).key() + "/" + resource.getResourceId();
-    boolean isUsed = resource.getState() == ResourceStatus.assigned;
     return new Resource(
         id,
         PATH + "/" + id,
         resource.getResourceId(),
         resource.getKind(),
-        STATUS.get(resource.getState()),
-        isUsed ? "active" : "idle",
+        status(resource.getState()),
+        usage(resource.getState()),
         resource.getState() == ResourceStatus.unavailable ? "locked" : "unlocked",
         List.of(new Place(resource.getSite(), resource.getSite(), "site")),
         resource.getCharacteristics().entrySet().stream()

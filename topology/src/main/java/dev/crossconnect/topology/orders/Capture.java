@@ -68,7 +68,7 @@ final class Capture {
             .map(line -> Lines.of(line, LifeState.acknowledged, List.of()))
             .toList());
     if (isNew) {
-      draft.enter(LifeState.acknowledged, "Captured from Salesforce");
+      draft.enter(LifeState.acknowledged, "Captured");
     }
     switch (wanted.status()) {
       case DRAFT -> {

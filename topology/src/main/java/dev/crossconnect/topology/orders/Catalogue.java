@@ -213,6 +213,11 @@ public final class Catalogue {
     return Optional.ofNullable(products.get(sku));
   }
 
+  /** What can be ordered. */
+  Set<String> skus() {
+    return new TreeSet<>(products.keySet());
+  }
+
   /** Every legacy system that some product needs. */
   public Set<String> targets() {
     Set<String> targets = new TreeSet<>();

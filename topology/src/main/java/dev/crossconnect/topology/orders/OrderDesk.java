@@ -77,6 +77,17 @@ public final class OrderDesk {
     queries.atOwner(http, id, copy -> deed.accept(order(copy, id)));
   }
 
+  /** Has this done by the instance that would work on an order, whether there is one or not. */
+  void ifAny(Context http, String id, BiConsumer<Optional<OrderState>, Optional<Position>> deed) {
+    queries.atOwner(
+        http,
+        id,
+        copy -> {
+          Optional<Position> position = queries.position(copy);
+          deed.accept(orders.order(copy, id), position);
+        });
+  }
+
   /** An id in its long form; orders from elsewhere than Salesforce have ids of another shape. */
   static String widened(String given) {
     return SalesforceId.widen(given).orElse(given);

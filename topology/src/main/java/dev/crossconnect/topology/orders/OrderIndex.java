@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -93,6 +94,21 @@ final class OrderIndex {
     return index.range(copy, from, prefix + BEHIND, most).stream()
         .map(entry -> entry.key().substring(prefix.length()))
         .toList();
+  }
+
+  /** How many there are, or nothing if there are more than it is worth to count for an answer. */
+  static OptionalLong count(
+      StoreReader<String> index,
+      Copy copy,
+      Optional<String> account,
+      Optional<LifeState> state,
+      int most) {
+    if (account.isPresent() && state.isPresent()) {
+      // No index tells; it would take a look at each order of the account.
+      return OptionalLong.empty();
+    }
+    int found = cursors(index, copy, account, state, "", most + 1).size();
+    return found > most ? OptionalLong.empty() : OptionalLong.of(found);
   }
 
   static String orderOf(String cursor) {

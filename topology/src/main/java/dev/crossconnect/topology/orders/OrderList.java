@@ -8,6 +8,7 @@ import dev.crossconnect.topology.query.StoreReader.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Orders of one partition, the newest first. Thread-safe. */
 public final class OrderList {
@@ -21,6 +22,11 @@ public final class OrderList {
   public OrderList(StoreReader<OrderState> orders, StoreReader<String> index) {
     this.orders = orders;
     this.index = index;
+  }
+
+  /** How many orders there are of these, if there are few enough to be counted. */
+  OptionalLong count(Copy copy, Optional<String> account, Optional<LifeState> state) {
+    return OrderIndex.count(index, copy, account, state, AT_ONCE);
   }
 
   Optional<OrderState> order(Copy copy, String orderId) {

@@ -40,7 +40,7 @@ public final class OrdersApi {
                     .toList());
   }
 
-  private static LifeState state(String name) {
+  static LifeState state(String name) {
     return Arrays.stream(LifeState.values())
         .filter(state -> state.name().equals(name))
         .findFirst()

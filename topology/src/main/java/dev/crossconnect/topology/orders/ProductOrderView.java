@@ -2,11 +2,14 @@ package dev.crossconnect.topology.orders;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.crossconnect.avro.ChargeType;
+import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.LineAction;
 import dev.crossconnect.avro.OrderLine;
 import dev.crossconnect.avro.OrderPrice;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.PriceTotal;
+import dev.crossconnect.avro.topics.Position;
+import dev.crossconnect.topology.intake.CustomerOrder;
 import dev.crossconnect.topology.pricing.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** An order as the TM Forum's TMF622 v4 shows it. */
 record ProductOrderView(
@@ -29,6 +33,7 @@ record ProductOrderView(
     List<Party> relatedParty,
     List<TotalPrice> orderTotalPrice,
     List<Item> productOrderItem,
+    String position,
     @JsonProperty("@type") String type) {
 
   /** Lines keep the words of Salesforce; these are the TM Forum's. */
@@ -60,7 +65,28 @@ record ProductOrderView(
 
   record Characteristic(String name, String value) {}
 
-  static ProductOrderView of(OrderState order, String path) {
+  /** An order that was taken just now. */
+  static ProductOrderView of(CustomerOrder order, String path, Instant at, Position position) {
+    return new ProductOrderView(
+        order.orderId(),
+        path + "/" + order.orderId(),
+        order.number().orElse(null),
+        LifeState.acknowledged.name(),
+        at,
+        startOf(order.effectiveDate().orElse(null)),
+        startOf(order.dueDate().orElse(null)),
+        null,
+        null,
+        parties(order.account().orElse(null)),
+        List.of(),
+        order.lines().stream()
+            .map(line -> item(Lines.of(line, LifeState.acknowledged, List.of())))
+            .toList(),
+        position.toString(),
+        "ProductOrder");
+  }
+
+  static ProductOrderView of(OrderState order, String path, Optional<Position> position) {
     return new ProductOrderView(
         order.getOrderId(),
         path + "/" + order.getOrderId(),
@@ -71,12 +97,15 @@ record ProductOrderView(
         startOf(order.getDueDate()),
         order.getPromisedBy(),
         order.getCompletedAt(),
-        order.getAccount() == null
-            ? List.of()
-            : List.of(new Party(order.getAccount(), "customer", "Customer")),
+        parties(order.getAccount()),
         order.getPrice() == null ? List.of() : totals(order.getPrice()),
         order.getLines().stream().map(ProductOrderView::item).toList(),
+        position.map(Position::toString).orElse(null),
         "ProductOrder");
+  }
+
+  private static List<Party> parties(String account) {
+    return account == null ? List.of() : List.of(new Party(account, "customer", "Customer"));
   }
 
   /** The TM Forum has moments where Salesforce has days. */

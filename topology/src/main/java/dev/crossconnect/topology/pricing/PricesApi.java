@@ -12,6 +12,7 @@ import dev.crossconnect.topology.pricing.PriceViews.ProblemView;
 import dev.crossconnect.topology.pricing.PriceViews.QuoteView;
 import dev.crossconnect.topology.query.Problem;
 import dev.crossconnect.topology.query.ReadYourWrites;
+import dev.crossconnect.topology.query.WholeCopy;
 import dev.crossconnect.topology.rows.JsonFields;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.rows.Rows;
@@ -48,6 +49,7 @@ public final class PricesApi implements AutoCloseable {
   private final PricingStores stores;
   private final Supplier<Offers> offers;
   private final Supplier<Optional<String>> unready;
+  private final WholeCopy copy;
   private final ReadyAnswers answers;
   private final String forAll;
   private final String forOne;
@@ -61,11 +63,13 @@ public final class PricesApi implements AutoCloseable {
    *
    * @param offers asked for with every price, so that mended ones count at once
    * @param unready why the stores have not been restored yet, if so
+   * @param copy what this instance has of the prices
    */
   public PricesApi(
       PricingStores stores,
       Supplier<Offers> offers,
       Supplier<Optional<String>> unready,
+      WholeCopy copy,
       PricingSettings settings,
       Topics topics,
       AvroSerdes serdes,
@@ -74,6 +78,7 @@ public final class PricesApi implements AutoCloseable {
     this.stores = stores;
     this.offers = offers;
     this.unready = unready;
+    this.copy = copy;
     this.answers = new ReadyAnswers(settings);
     String maxAge = ", max-age=" + settings.maxAge().toSeconds() + ", must-revalidate";
     this.forAll = "public" + maxAge;
@@ -94,6 +99,7 @@ public final class PricesApi implements AutoCloseable {
   private void price(Context http) {
     requireRestored();
     writes.await(http);
+    copy.sign(http);
     Fields fields = Fields.ofQuery(http);
     Ask ask = fields.ask(stores.segments(), clock.instant());
     Item item = fields.item(http.pathParam("sku"));
@@ -124,6 +130,7 @@ public final class PricesApi implements AutoCloseable {
   private void batch(Context http) {
     requireRestored();
     writes.await(http);
+    copy.sign(http);
     JsonNode body = body(http);
     JsonNode keys = list(body, "keys");
     Fields common = Fields.of(body);
@@ -160,6 +167,7 @@ public final class PricesApi implements AutoCloseable {
   private void quote(Context http) {
     requireRestored();
     writes.await(http);
+    copy.sign(http);
     JsonNode body = body(http);
     JsonNode lines = list(body, "lines");
     Fields common = Fields.of(body).or(first(lines, "currency"));

@@ -12,6 +12,7 @@ import io.javalin.http.HttpStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +33,23 @@ public final class FieldSelection {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private FieldSelection() {}
+  private final Context http;
+  private final Optional<Set<String>> wanted;
+
+  private FieldSelection(Context http, Optional<Set<String>> wanted) {
+    this.http = http;
+    this.wanted = wanted;
+  }
+
+  /**
+   * What this caller wants of answers of this type.
+   *
+   * @throws HttpResponseException if a field is wanted that they cannot have
+   */
+  public static FieldSelection of(Context http, Class<? extends Record> type) {
+    return new FieldSelection(
+        http, Optional.ofNullable(http.queryParam(PARAMETER)).map(text -> names(text, type)));
+  }
 
   /**
    * Answers with what is wanted of this.
@@ -40,26 +57,33 @@ public final class FieldSelection {
    * @throws HttpResponseException if a field is wanted that it cannot have
    */
   public static <V extends Record> void answer(Context http, V view) {
-    String wanted = http.queryParam(PARAMETER);
-    if (wanted == null) {
-      http.json(view);
-      return;
+    http.json(of(http, view.getClass()).from(view));
+  }
+
+  /** What is wanted of one of them. */
+  public Object from(Record view) {
+    if (wanted.isEmpty()) {
+      return view;
     }
     ObjectNode whole = (ObjectNode) tree(http.jsonMapper().toJsonString(view, view.getClass()));
+    return whole.retain(wanted.get());
+  }
+
+  private static Set<String> names(String text, Class<? extends Record> type) {
     Set<String> names =
         Stream.concat(
                 ALWAYS.stream(),
-                Arrays.stream(wanted.split(",", -1))
+                Arrays.stream(text.split(",", -1))
                     .map(String::strip)
                     .filter(name -> !name.isEmpty()))
             .collect(Collectors.toSet());
-    Set<String> known = fieldsOf(view.getClass());
+    Set<String> known = fieldsOf(type);
     for (String name : names) {
       if (!known.contains(name) && !ALWAYS.contains(name)) {
         throw unknown(name, known);
       }
     }
-    http.json(whole.retain(names));
+    return names;
   }
 
   private static Set<String> fieldsOf(Class<? extends Record> type) {

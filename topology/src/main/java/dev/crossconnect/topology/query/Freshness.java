@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -88,18 +89,63 @@ public final class Freshness implements AutoCloseable {
     } catch (StoreUnavailableException e) {
       LOG.debug("The age goes by earlier looks", e);
     }
+    return passed(log)
+        .map(end -> Duration.ofNanos(System.nanoTime() - end.nanos()))
+        .orElseThrow(
+            () ->
+                new StoreUnavailableException(
+                    "The copy of store '" + store + "' here is not complete yet"));
+  }
+
+  /** The last end of a log that what is here has come past. */
+  private Optional<End> passed(TopicPartition log) {
     long restored = clients.restoredTo(log);
     Deque<End> known = ends.getOrDefault(log, new ArrayDeque<>());
     synchronized (known) {
       return known.stream()
           .filter(end -> end.offset() <= restored)
-          .reduce((earlier, later) -> later)
-          .map(end -> Duration.ofNanos(System.nanoTime() - end.nanos()))
-          .orElseThrow(
-              () ->
-                  new StoreUnavailableException(
-                      "The copy of store '" + store + "' here is not complete yet"));
+          .reduce((earlier, later) -> later);
     }
+  }
+
+  /**
+   * When what this instance has of a whole topic was all that there was, by {@link
+   * System#nanoTime}.
+   *
+   * @throws StoreUnavailableException if that was never seen
+   */
+  long completeAt(String topic) {
+    Set<TopicPartition> logs = of(topic);
+    if (!ends.keySet().containsAll(logs)) {
+      look(logs);
+    }
+    return logs.stream()
+        .map(log -> passed(log).map(End::nanos).orElseThrow(() -> incomplete(topic)))
+        .min((one, other) -> Long.compare(one - other, 0))
+        .orElseThrow(() -> incomplete(topic));
+  }
+
+  /** Waits until this instance has all of a topic that is written by now; whether it has. */
+  boolean awaitWhole(String topic, Duration patience) {
+    Set<TopicPartition> logs = of(topic);
+    if (logs.isEmpty()) {
+      throw incomplete(topic);
+    }
+    Map<TopicPartition, Long> written = endsOf(logs, IsolationLevel.READ_UNCOMMITTED);
+    long end = System.nanoTime() + patience.toNanos();
+    return written.entrySet().stream()
+        .allMatch(log -> awaitRestored(log.getKey(), log.getValue(), end));
+  }
+
+  private Set<TopicPartition> of(String topic) {
+    return clients.restoring().stream()
+        .filter(log -> log.topic().equals(topic))
+        .collect(Collectors.toSet());
+  }
+
+  private static StoreUnavailableException incomplete(String topic) {
+    return new StoreUnavailableException(
+        "What this instance has of topic '" + topic + "' is not complete yet");
   }
 
   /** Waits until a standby has all that is written by now, or the time is over; whether it has. */
@@ -107,7 +153,10 @@ public final class Freshness implements AutoCloseable {
     TopicPartition log = new TopicPartition(changelog.apply(store), partition);
     // What is committed may not be known as such to this partition yet, but it is written.
     long written = endsOf(Set.of(log), IsolationLevel.READ_UNCOMMITTED).get(log);
-    long end = System.nanoTime() + patience.toNanos();
+    return awaitRestored(log, written, System.nanoTime() + patience.toNanos());
+  }
+
+  private boolean awaitRestored(TopicPartition log, long written, long end) {
     while (clients.restoredTo(log) < written) {
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
         return false;

@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.crossconnect.topology.query.StoreReader.Entry;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +46,12 @@ final class Listing {
           .build();
 
   private static final String MISSING = "Hub-Missing";
+  private static final String TOTAL_COUNT = "X-Total-Count";
+  private static final String RESULT_COUNT = "X-Result-Count";
+  private static final String LINK = "Link";
+
+  /** Say where a page begins. */
+  private static final Set<String> CURSORS = Set.of("after", "offset");
 
   private final Router router;
   private final String store;
@@ -49,23 +60,36 @@ final class Listing {
   private final Router.Readiness readiness;
   private final Paging paging;
   private final Queries.Page<?> page;
+  private final Form form;
   private final List<Entry<?>> found = new ArrayList<>();
   private Copy.Role role = Copy.Role.ACTIVE;
   private Duration lag = Duration.ZERO;
+  private Total total = new Total(Optional.of(0L));
 
   /** How the page is answered. */
   enum Form {
     /** In an envelope. */
     PAGE,
-    /** The items alone. */
-    BARE
+    /** The items alone, as the TM Forum has it. */
+    TMF
+  }
+
+  /** Which page of what, and how it is answered. */
+  record Wanted(Paging paging, Queries.Page<?> page, Form form) {}
+
+  /** How many items there are in all that was looked at, as long as everybody could tell. */
+  private record Total(Optional<Long> known) {
+
+    Total plus(Optional<Long> more) {
+      return new Total(known.flatMap(count -> more.map(further -> count + further)));
+    }
   }
 
   /** What is answered. */
   record Items(List<Object> items, String next, Set<Integer> missing) {}
 
   /** What an instance answers to another. */
-  record Part(List<Entry<?>> entries, Set<Integer> missing) {}
+  record Part(List<Entry<?>> entries, Set<Integer> missing, Long total) {}
 
   Listing(
       Router router,
@@ -73,42 +97,80 @@ final class Listing {
       Context http,
       Wish wish,
       Router.Readiness readiness,
-      Paging paging,
-      Queries.Page<?> page) {
+      Wanted wanted) {
     this.router = router;
     this.store = store;
     this.http = http;
     this.wish = wish;
     this.readiness = readiness;
-    this.paging = paging;
-    this.page = page;
+    this.paging = wanted.paging();
+    this.page = wanted.page();
+    this.form = wanted.form();
   }
 
-  void answer(Form form) {
-    Peers.Asked.in(http).ifPresentOrElse(this::answerPart, () -> answerAll(form));
+  void answer() {
+    Peers.Asked.in(http).ifPresentOrElse(this::answerPart, this::answerAll);
   }
 
   private void answerPart(Peers.Asked asked) {
     List<Place> missing = readHere(places(asked.partitions()), asked.role());
     router.sign(http, new Copy(0, role), lag);
-    http.json(new Part(firstFound(), partitions(missing)));
+    http.json(new Part(firstFound(), partitions(missing), total.known().orElse(null)));
   }
 
-  private void answerAll(Form form) {
+  private void answerAll() {
     Set<Integer> missing = gather();
     router.sign(http, new Copy(0, role), lag);
     List<Entry<?>> first = firstFound();
-    List<Object> items = first.stream().map(entry -> (Object) entry.value()).toList();
+    List<Object> items =
+        first.stream().skip(paging.offset()).map(entry -> (Object) entry.value()).toList();
     String next = found.size() > first.size() ? first.get(first.size() - 1).key() : null;
     switch (form) {
       case PAGE -> http.json(new Items(items, next, missing.isEmpty() ? null : missing));
-      case BARE -> {
-        if (!missing.isEmpty()) {
-          http.header(MISSING, missing.toString());
-        }
-        http.json(items);
-      }
+      case TMF -> answerBare(items, next, missing);
     }
+  }
+
+  private void answerBare(List<Object> items, String next, Set<Integer> missing) {
+    boolean isAll =
+        next == null && paging.after().isEmpty() && paging.offset() == 0 && missing.isEmpty();
+    http.status(isAll ? HttpStatus.OK : HttpStatus.PARTIAL_CONTENT);
+    http.header(RESULT_COUNT, String.valueOf(items.size()));
+    if (missing.isEmpty()) {
+      total(next).ifPresent(count -> http.header(TOTAL_COUNT, String.valueOf(count)));
+    } else {
+      http.header(MISSING, missing.toString());
+    }
+    if (next != null) {
+      http.header(LINK, "<" + http.path() + "?" + queryOfNext(next) + ">; rel=\"next\"");
+    }
+    http.json(items);
+  }
+
+  /** Whoever has seen the end from the beginning knows, whatever the counts say. */
+  private Optional<Long> total(String next) {
+    return next == null && paging.after().isEmpty()
+        ? Optional.of((long) found.size())
+        : total.known();
+  }
+
+  /** What was asked, but behind this page. */
+  private String queryOfNext(String next) {
+    StringBuilder query = new StringBuilder("after=").append(encoded(next));
+    http.queryParamMap()
+        .forEach(
+            (name, values) -> {
+              if (!CURSORS.contains(name)) {
+                values.forEach(
+                    value ->
+                        query.append('&').append(encoded(name)).append('=').append(encoded(value)));
+              }
+            });
+    return query.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Finds what there is in all partitions, and tells which could not be read. */
@@ -194,6 +256,9 @@ final class Listing {
       JsonNode part = JSON.readTree(answer.response().body());
       part.path("entries")
           .forEach(entry -> found.add(new Entry<>(entry.path("key").asText(), entry.get("value"))));
+      total =
+          total.plus(
+              Optional.of(part.path("total")).filter(JsonNode::isNumber).map(JsonNode::asLong));
       seen(answer.role(), answer.lag());
       Set<Integer> missing = new TreeSet<>();
       part.path("missing").forEach(partition -> missing.add(partition.asInt()));
@@ -217,8 +282,10 @@ final class Listing {
         if (!wish.allows(age)) {
           throw Router.tooOld(age);
         }
+        OptionalLong count = form == Form.TMF ? page.count(copy) : OptionalLong.empty();
         // One more than is asked for tells whether there is another page.
-        found.addAll(page.from(copy, paging.after(), paging.limit() + 1));
+        found.addAll(page.from(copy, paging.after(), paging.reach() + 1));
+        total = total.plus(count.stream().boxed().findFirst());
         seen(copy.role(), age);
       } catch (StoreUnavailableException e) {
         missing.add(place);
@@ -236,7 +303,7 @@ final class Listing {
 
   private List<Entry<?>> firstFound() {
     found.sort(Comparator.comparing(Entry::key));
-    int most = Peers.Asked.in(http).isPresent() ? paging.limit() + 1 : paging.limit();
+    int most = Peers.Asked.in(http).isPresent() ? paging.reach() + 1 : paging.reach();
     return List.copyOf(found.subList(0, Math.min(found.size(), most)));
   }
 

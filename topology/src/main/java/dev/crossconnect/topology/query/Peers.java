@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -23,6 +24,9 @@ public final class Peers {
   /** What a caller may say that the answer depends on, who it is above all. */
   private static final List<String> PASSED_ON =
       List.of("Authorization", "X-API-Key", "Accept", "Content-Type", ReadYourWrites.POSITION);
+
+  /** What is given on of an answer, besides the hub's own headers. */
+  private static final Set<String> GIVEN_ON = Set.of("content-type", "location", "retry-after");
 
   private static final Duration CONNECT = Duration.ofMillis(500);
 
@@ -116,7 +120,7 @@ public final class Peers {
           .map()
           .forEach(
               (name, values) -> {
-                if (name.startsWith("hub-") || name.equals("content-type")) {
+                if (name.startsWith("hub-") || GIVEN_ON.contains(name)) {
                   values.forEach(value -> http.header(name, value));
                 }
               });

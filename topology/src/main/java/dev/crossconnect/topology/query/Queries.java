@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +32,11 @@ public final class Queries {
 
     /** Items behind this key, in the order of their keys, and not more than these. */
     List<StoreReader.Entry<T>> from(Copy copy, String after, int most);
+
+    /** How many items there are in all, if that can be told without reading them. */
+    default OptionalLong count(Copy copy) {
+      return OptionalLong.empty();
+    }
   }
 
   /** What all stores are asked through. */
@@ -78,16 +84,25 @@ public final class Queries {
     list(http, paging, page, Listing.Form.PAGE);
   }
 
-  /** The same without an envelope: the items alone. What is missing stands in a header. */
-  public <T> void bareList(Context http, Paging paging, Page<T> page) {
-    list(http, paging, page, Listing.Form.BARE);
+  /**
+   * The same as the TM Forum has it: the items alone. How many there are, whether they are all, and
+   * what is missing, is told by headers and status.
+   */
+  public <T> void tmfList(Context http, Paging paging, Page<T> page) {
+    list(http, paging, page, Listing.Form.TMF);
   }
 
   private void list(Context http, Paging paging, Page<?> page, Listing.Form form) {
     Wish wish = Wish.of(http);
     writes.await(http);
-    new Listing(router, store, http, wish, copy -> includesWritten(http, copy), paging, page)
-        .answer(form);
+    new Listing(
+            router,
+            store,
+            http,
+            wish,
+            copy -> includesWritten(http, copy),
+            new Listing.Wanted(paging, page, form))
+        .answer();
   }
 
   /**

@@ -17,8 +17,8 @@ public final class ReadYourWrites {
   /** The header that a write answers with and a query may send back. */
   public static final String POSITION = "Hub-Position";
 
-  private static final String PARAMETER = "position";
-  private static final String PATIENCE = "waitMs";
+  static final String PARAMETER = "position";
+  static final String PATIENCE = "waitMs";
   private static final long USUAL_PATIENCE_MILLIS = 2_000;
   private static final long LONGEST_PATIENCE_MILLIS = 30_000;
 

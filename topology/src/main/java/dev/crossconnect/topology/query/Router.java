@@ -264,8 +264,12 @@ public final class Router {
   void sign(Context http, Copy copy, Duration lag) {
     http.header(SERVED_BY, places.here());
     http.header(ROLE, copy.role().word());
-    // What is a part of a millisecond old is not as new as now.
-    http.header(LAG, String.valueOf(lag.plusNanos(999_999).toMillis()));
+    http.header(LAG, millis(lag));
+  }
+
+  /** What is a part of a millisecond old is not as new as now. */
+  static String millis(Duration lag) {
+    return String.valueOf(lag.plusNanos(999_999).toMillis());
   }
 
   private static void unsign(Context http) {

@@ -1,2 +1,2 @@
-/** Loading rows over HTTP, however many, in every format; knows no domain. */
+/** What callers write, single records and rows by the million; knows no domain. */
 package dev.crossconnect.topology.rows;

@@ -60,7 +60,7 @@ public final class StreamsClients implements KafkaClientSupplier {
     return next == null ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
-  /** The changelogs that are being restored or followed here. */
+  /** The changelogs, and topics that every instance has whole, that are followed here. */
   public Set<TopicPartition> restoring() {
     return Set.copyOf(restored.keySet());
   }
@@ -117,7 +117,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, READS, READS);
+    return new RestoreConsumer(config);
   }
 
   /**
