@@ -1,7 +1,5 @@
 package dev.crossconnect.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.config.bench.Benchmark;
@@ -14,7 +12,6 @@ import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.settings.HubProperties;
 import dev.crossconnect.config.settings.HubSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,23 +170,15 @@ final class BenchCommand implements Callable<Integer> {
     }
     URI url = URI.create(hub.url());
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
-    JsonNode info = info(url);
-    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, info.get("bootstrapServers").textValue());
+    HubInfo info = hub.info();
+    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, info.bootstrapServers());
     if (settings.bootstrapServers().isPresent()) {
       closing.keep(() -> deleteTopics(kafka, settings.topics().prefix()));
     }
     RegistrySchemaIds schemas =
-        closing.keep(
-            new RegistrySchemaIds(
-                settings.registry().withUrl(info.get("registryUrl").textValue())));
-    return new Stage(url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), closing::keep);
-  }
-
-  /** Asks the hub, as any other client does that wants to join in. */
-  private static JsonNode info(URI hub) throws IOException {
-    try (InputStream info = hub.resolve("/v1/hub").toURL().openStream()) {
-      return JsonMapper.builder().build().readTree(info);
-    }
+        closing.keep(new RegistrySchemaIds(settings.registry().withUrl(info.registryUrl())));
+    return new Stage(
+        url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), hub.stores(), closing::keep);
   }
 
   private List<Outcome> perform(List<Benchmark> benchmarks, Path directory, Closing all)

@@ -64,6 +64,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The hub in this process: which parts there are and how they are joined. Parts start from the
@@ -79,6 +80,8 @@ public final class Hub implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private Listener listener;
+  private HubInfo info;
+  private Optional<KafkaStreams> stores = Optional.empty();
 
   private Hub(HubSettings settings, DataDirectory data) {
     this.settings = settings;
@@ -124,7 +127,8 @@ public final class Hub implements AutoCloseable {
     List<Consumer<RoutesConfig>> routes = new ArrayList<>();
     List<Runnable> starts = new ArrayList<>();
     String instance = instanceId();
-    routes.add(info(instance, infrastructure));
+    info = info(instance, infrastructure);
+    routes.add(offered -> offered.get("/v1/hub", asked -> asked.json(info)));
     if (settings.has(Role.GATEWAY)) {
       Gateway gateway =
           closing.keep(
@@ -167,6 +171,7 @@ public final class Hub implements AutoCloseable {
                   infrastructure.kafka(),
                   new HubStreams.Place(instance, server, data.streams()),
                   meters));
+      stores = Optional.of(streams.streams());
       String epoch = epochOf(admin);
       DecisionLog decisions =
           closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epoch));
@@ -274,15 +279,13 @@ public final class Hub implements AutoCloseable {
         : InstanceId.keptIn(data.path());
   }
 
-  private Consumer<RoutesConfig> info(String instance, Infrastructure infrastructure) {
-    HubInfo info =
-        new HubInfo(
-            Version.current(),
-            instance,
-            settings.process().roles().stream().map(Role::word).toList(),
-            infrastructure.bootstrapServers(),
-            infrastructure.registry().url());
-    return routes -> routes.get("/v1/hub", http -> http.json(info));
+  private HubInfo info(String instance, Infrastructure infrastructure) {
+    return new HubInfo(
+        Version.current(),
+        instance,
+        settings.process().roles().stream().map(Role::word).toList(),
+        infrastructure.bootstrapServers(),
+        infrastructure.registry().url());
   }
 
   /** Schemas of what goes over topics, and of what the stores keep. */
@@ -317,6 +320,15 @@ public final class Hub implements AutoCloseable {
   /** What is not ready yet, part by part. */
   public Map<String, String> unready() {
     return health.unready();
+  }
+
+  HubInfo info() {
+    return info;
+  }
+
+  /** The stores, past the hub's own way of reading them; none without the role of streams. */
+  Optional<KafkaStreams> stores() {
+    return stores;
   }
 
   public String url() {
