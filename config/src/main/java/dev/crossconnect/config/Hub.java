@@ -37,6 +37,7 @@ import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
+import dev.crossconnect.topology.orders.ReadyOrders;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
 import io.javalin.config.RoutesConfig;
@@ -186,6 +187,10 @@ public final class Hub implements AutoCloseable {
       OrderDesk desk =
           new OrderDesk(
               new OrderList(stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
+              new ReadyOrders(
+                  stores.stored(OrdersTopology.STORE),
+                  serdes.of(OrderState.class).deserializer(),
+                  settings.domains().orders().cachedBytes()),
               stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
               decisions,
               Security::callerOf,

@@ -7,11 +7,13 @@ import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Freshness;
 import dev.crossconnect.topology.query.LocalStoreReader;
+import dev.crossconnect.topology.query.LocalStoredReader;
 import dev.crossconnect.topology.query.Peers;
 import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StoredReader;
 import dev.crossconnect.topology.query.StreamsPlaces;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,11 @@ final class QueryPart implements AutoCloseable {
   /** Reads a store where it is here. */
   <V> StoreReader<V> store(String name) {
     return new LocalStoreReader<>(streams.streams(), name);
+  }
+
+  /** Reads what a store has here, as bytes. */
+  StoredReader stored(String name) {
+    return new LocalStoredReader(streams.streams(), streams.tenure(), name);
   }
 
   /** Asks about a store that callers write by way of these topics. */

@@ -2,6 +2,7 @@ package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.topology.stores.StreamsClients;
+import dev.crossconnect.topology.stores.Tenure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class HubStreams implements AutoCloseable {
   private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
   private final StreamsClients clients = new StreamsClients();
+  private final Tenure tenure = new Tenure();
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private volatile boolean started;
@@ -67,6 +69,7 @@ public final class HubStreams implements AutoCloseable {
         new KafkaStreams(
             topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
     streams.setUncaughtExceptionHandler(this::uncaught);
+    streams.setStateListener(tenure);
     this.metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
   }
@@ -147,6 +150,11 @@ public final class HubStreams implements AutoCloseable {
   /** What its Kafka clients know of commits and copies. */
   public StreamsClients clients() {
     return clients;
+  }
+
+  /** For how long its tasks stay what they are. */
+  public Tenure tenure() {
+    return tenure;
   }
 
   /** Why this instance cannot answer for its stores yet, or nothing if it can. */

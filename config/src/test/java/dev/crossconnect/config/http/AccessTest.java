@@ -22,6 +22,7 @@ import dev.crossconnect.topology.orders.OrderDesk;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
+import dev.crossconnect.topology.orders.ReadyOrders;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.Freshness;
@@ -140,6 +141,7 @@ class AccessTest {
                 OrderDesk orders =
                     new OrderDesk(
                         new OrderList(new NoRecords<>(), new NoRecords<>()),
+                        new ReadyOrders((copy, id) -> Optional.empty(), null, 0),
                         queries,
                         decisions,
                         http -> "",

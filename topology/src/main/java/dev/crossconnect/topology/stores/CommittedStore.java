@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -46,6 +47,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
       new ConcurrentSkipListMap<>();
 
   private volatile Thread writer;
+  private final AtomicLong openings = new AtomicLong();
 
   /** What the writer has read last, which most often is what it writes next. */
   private Bytes lastKey;
@@ -77,6 +79,11 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     };
   }
 
+  /** How often it was opened. Whoever saw it open before may not know what it is now. */
+  long openings() {
+    return openings.get();
+  }
+
   /** Everything that was written is committed now. */
   void committed() {
     undone.clear();
@@ -85,6 +92,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void init(StateStoreContext context, StateStore root) {
     writer = Thread.currentThread();
+    openings.incrementAndGet();
     inner.init(context, root);
   }
 
