@@ -34,6 +34,7 @@ import dev.crossconnect.topology.query.QuerySettings;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StoredReader;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.Javalin;
@@ -141,7 +142,7 @@ class AccessTest {
                 OrderDesk orders =
                     new OrderDesk(
                         new OrderList(new NoRecords<>(), new NoRecords<>()),
-                        new ReadyOrders((copy, id) -> Optional.empty(), null, 0),
+                        new ReadyOrders(new NoRecords<>(), (topic, bytes) -> null, 0),
                         queries,
                         decisions,
                         http -> "",
@@ -200,7 +201,17 @@ class AccessTest {
         new SimpleMeterRegistry());
   }
 
-  private record NoRecords<V>() implements StoreReader<V> {
+  private record NoRecords<V>() implements StoreReader<V>, StoredReader {
+
+    @Override
+    public Optional<byte[]> stored(Copy copy, String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Version> version(Copy copy, String key) {
+      return Optional.empty();
+    }
 
     @Override
     public Optional<V> get(Copy copy, String key) {

@@ -6,6 +6,7 @@ import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.StoredReader;
+import dev.crossconnect.topology.query.StoredReader.Version;
 import io.javalin.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,9 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Orders that were asked for lately, as they are sent. Each is kept with the bytes it was made of,
- * which are read from the store for every answer: if they are still the same so is the answer, and
- * nothing has to be told of changes. To read bytes takes a fraction of making an answer of them.
+ * Orders that were asked for lately, as they are sent, each with the bytes it was made of and their
+ * version. What has the same version is not even read; what has the same bytes need not be made
+ * again. So nothing has to be told of changes.
  */
 public final class ReadyOrders {
 
@@ -29,10 +30,16 @@ public final class ReadyOrders {
 
     private final byte[] stored;
     private final byte[] json;
+    private final Optional<Version> version;
 
-    Ready(byte[] stored, byte[] json) {
+    Ready(byte[] stored, byte[] json, Optional<Version> version) {
       this.stored = stored;
       this.json = json;
+      this.version = version;
+    }
+
+    boolean isOf(Optional<Version> now) {
+      return now.isPresent() && now.equals(version);
     }
 
     int bytes() {
@@ -58,21 +65,30 @@ public final class ReadyOrders {
 
   /** The JSON of an order, if there is one. */
   Optional<byte[]> json(Copy copy, String id, Optional<Position> position, JsonMapper json) {
-    return store.stored(copy, id).map(stored -> sent(of(id, stored, json), position));
+    Optional<Version> version = store.version(copy, id);
+    Ready kept = ready.getIfPresent(id);
+    if (kept != null && kept.isOf(version)) {
+      return Optional.of(sent(kept, position));
+    }
+    Optional<byte[]> stored = store.stored(copy, id);
+    return stored.map(
+        bytes -> {
+          Ready now =
+              new Ready(
+                  bytes,
+                  kept != null && Arrays.equals(kept.stored, bytes) ? kept.json : made(bytes, json),
+                  version);
+          ready.put(id, now);
+          return sent(now, position);
+        });
   }
 
-  private Ready of(String id, byte[] stored, JsonMapper json) {
-    Ready kept = ready.getIfPresent(id);
-    if (kept != null && Arrays.equals(kept.stored, stored)) {
-      return kept;
-    }
+  private byte[] made(byte[] stored, JsonMapper json) {
+    OrderState order = orders.deserialize("", stored);
     byte[] whole =
-        json.toJsonString(
-                OrderView.of(orders.deserialize("", stored), Optional.empty()), OrderView.class)
+        json.toJsonString(OrderView.of(order, Optional.empty()), OrderView.class)
             .getBytes(StandardCharsets.UTF_8);
-    Ready made = new Ready(stored, Arrays.copyOf(whole, whole.length - 1));
-    ready.put(id, made);
-    return made;
+    return Arrays.copyOf(whole, whole.length - 1);
   }
 
   /** A position has no character that JSON would want escaped. */

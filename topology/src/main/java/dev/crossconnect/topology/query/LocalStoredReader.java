@@ -48,6 +48,18 @@ public final class LocalStoredReader implements StoredReader {
     }
   }
 
+  @Override
+  public Optional<Version> version(Copy copy, String key) {
+    Held before = held.get(copy);
+    if (copy.role() == Copy.Role.STANDBY || before == null) {
+      return Optional.empty();
+    }
+    long number = before.values().version(key);
+    return before.isGood(tenure)
+        ? Optional.of(new Version(before.term().getAsLong(), number))
+        : Optional.empty();
+  }
+
   private Held held(Copy copy) {
     Held before = held.get(copy);
     if (before != null && before.isGood(tenure)) {

@@ -11,4 +11,13 @@ public interface StoredReader {
    * @throws StoreUnavailableException if this instance has not, or not now, what is asked for
    */
   Optional<byte[]> stored(Copy copy, String key);
+
+  /**
+   * What is equal for as long as the value of a key is certain to be the same, to be asked for
+   * before the value; empty where only the value can tell.
+   */
+  Optional<Version> version(Copy copy, String key);
+
+  /** Of the value of a key, in one term of this instance. */
+  record Version(long term, long number) {}
 }

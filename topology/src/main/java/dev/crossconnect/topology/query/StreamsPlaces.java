@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,6 +31,9 @@ public final class StreamsPlaces implements Places {
   private final String here;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
+  /** Whether somebody is at it; the others need not wait. */
+  private final AtomicBoolean looking = new AtomicBoolean();
+
   /** All places of a store, when they were looked up. */
   private record Known(List<Place> places, long nanos) {}
 
@@ -51,11 +55,19 @@ public final class StreamsPlaces implements Places {
   @Override
   public Place of(String store, String key) {
     Known lately = known.get(store);
-    if (lately == null || System.nanoTime() - lately.nanos() > GOOD_FOR.toNanos()) {
-      lately = lookedUp(store);
+    if (lately == null || (isOld(lately) && looking.compareAndSet(false, true))) {
+      try {
+        lately = lookedUp(store);
+      } finally {
+        looking.set(false);
+      }
     }
     // Some partitions may be known while others are not.
     return lately.places().isEmpty() ? lookedUp(store, key) : ofKey(lately.places(), key);
+  }
+
+  private static boolean isOld(Known known) {
+    return System.nanoTime() - known.nanos() > GOOD_FOR.toNanos();
   }
 
   /** All of them, or none if that is not known now. */

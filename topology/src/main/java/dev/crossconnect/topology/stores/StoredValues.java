@@ -66,6 +66,18 @@ public final class StoredValues {
    * @throws InvalidStateStoreException if the store is closed
    */
   public Optional<byte[]> get(String key) {
-    return Optional.ofNullable(store.get(Bytes.wrap(key.getBytes(StandardCharsets.UTF_8))));
+    return Optional.ofNullable(store.get(bytes(key)));
+  }
+
+  /**
+   * A number that is another once what stands under a key may be, where the store is the original
+   * and stays that. To be asked for before the value.
+   */
+  public long version(String key) {
+    return store.version(bytes(key));
+  }
+
+  private static Bytes bytes(String key) {
+    return Bytes.wrap(key.getBytes(StandardCharsets.UTF_8));
   }
 }
