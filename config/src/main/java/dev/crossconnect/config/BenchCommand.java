@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     requireBounded();
     Path directory = Files.createTempDirectory("hub-bench-");
     Closing closing = new Closing();
-    closing.keep(() -> remove(directory));
+    closing.keep(() -> TemporaryDirectory.remove(directory));
     Termination.closes(closing);
     try {
       List<Outcome> outcomes = perform(benchmarks, directory, closing);
@@ -207,14 +205,6 @@ final class BenchCommand implements Callable<Integer> {
               .filter(name -> name.startsWith(prefix))
               .toList();
       admin.deleteTopics(own).all().get();
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

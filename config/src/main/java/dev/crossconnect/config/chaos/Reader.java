@@ -1,0 +1,142 @@
+package dev.crossconnect.config.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/** Reads as fast as it is answered, in every way that there is, and tells the witness. */
+final class Reader implements Callable<Void> {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String POSITION = "Hub-Position";
+
+  /** How long a life may take to be seen to be over by whom its end has cut off. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Callers callers;
+  private final List<String> keys;
+  private final Function<String, Writer.Accepted> accepted;
+  private final Witness witness;
+  private final Random random;
+  private final AtomicBoolean over;
+  private final Map<String, Writer.Accepted> seen = new HashMap<>();
+
+  /**
+   * A reader of these keys.
+   *
+   * @param accepted what was accepted last of a key; null if nothing was
+   */
+  Reader(
+      Callers callers,
+      List<String> keys,
+      Function<String, Writer.Accepted> accepted,
+      Witness witness,
+      long seed,
+      AtomicBoolean over) {
+    this.callers = callers;
+    this.keys = keys;
+    this.accepted = accepted;
+    this.witness = witness;
+    this.random = new Random(seed);
+    this.over = over;
+  }
+
+  @Override
+  public Void call() throws InterruptedException {
+    while (!over.get()) {
+      String key = keys.get(random.nextInt(keys.size()));
+      Writer.Accepted written = accepted.apply(key);
+      if (written != null) {
+        read(key, written);
+      }
+    }
+    return null;
+  }
+
+  private void read(String key, Writer.Accepted written) throws InterruptedException {
+    Instance.Life asked = callers.any(random);
+    Writer.Accepted before = seen.get(key);
+    int chance = random.nextInt(4);
+    String path = Orders.path(key);
+    if (chance == 0) {
+      exchange(asked, key, new Read.Kind.Strong(), path + "?consistency=strong");
+    } else if (chance == 1) {
+      exchange(
+          asked,
+          key,
+          new Read.Kind.WithWrite(written.written()),
+          path + "?waitMs=20000",
+          POSITION,
+          written.position());
+    } else if (chance == 2 && before != null) {
+      exchange(
+          asked,
+          key,
+          new Read.Kind.WithAnswer(before.written()),
+          path + "?waitMs=20000",
+          POSITION,
+          before.position());
+    } else {
+      exchange(asked, key, new Read.Kind.Any(), path);
+    }
+  }
+
+  private void exchange(
+      Instance.Life asked, String key, Read.Kind kind, String path, String... headers)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    try {
+      HttpResponse<String> answer = callers.get(asked.url(), path, headers);
+      if (answer.statusCode() == 404 && kind instanceof Read.Kind.Any) {
+        // Accepted, and not committed yet.
+        return;
+      }
+      if (answer.statusCode() != 200) {
+        witness.failed(key, kind + ": " + answer.statusCode() + " " + answer.body());
+        return;
+      }
+      note(key, kind, begun, answer);
+    } catch (IOException e) {
+      if (isOver(asked)) {
+        witness.cutOff();
+      } else {
+        witness.failed(key, kind + ": " + e);
+      }
+    }
+  }
+
+  private void note(String key, Read.Kind kind, long begun, HttpResponse<String> answer)
+      throws IOException {
+    JsonNode order = JSON.readTree(answer.body());
+    Written shown = Written.parse(order.path("number").textValue());
+    witness.answered(
+        new Read(
+            key,
+            kind,
+            begun,
+            System.nanoTime(),
+            shown,
+            answer.headers().firstValue("Hub-Role").orElseThrow(),
+            answer.headers().firstValueAsLong("Hub-Lag-Ms").orElseThrow()));
+    if (order.has("position")) {
+      seen.put(key, new Writer.Accepted(shown, order.path("position").textValue()));
+    }
+  }
+
+  private static boolean isOver(Instance.Life asked) throws InterruptedException {
+    long end = System.nanoTime() + GRACE.toNanos();
+    while (!asked.isOver() && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    return asked.isOver();
+  }
+}
