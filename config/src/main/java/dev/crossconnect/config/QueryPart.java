@@ -57,6 +57,7 @@ final class QueryPart implements AutoCloseable {
         new Router(
             new StreamsPlaces(streams.streams(), server),
             new Peers(https, settings.queries().timeout()),
+            streams.clients(),
             freshness,
             settings.queries());
     this.around = new Queries.Surroundings(router, streams.clients(), freshness);

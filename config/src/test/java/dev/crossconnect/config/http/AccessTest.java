@@ -134,6 +134,7 @@ class AccessTest {
                             new Router(
                                 new NoPlaces(),
                                 new Peers(Optional.empty(), Duration.ofSeconds(1)),
+                                new StreamsClients(),
                                 freshness,
                                 QuerySettings.from(Map.of())),
                             new StreamsClients(),

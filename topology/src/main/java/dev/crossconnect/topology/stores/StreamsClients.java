@@ -63,6 +63,14 @@ public final class StreamsClients implements KafkaClientSupplier {
     return Transaction.settle(patience);
   }
 
+  /**
+   * How old at the most what this instance shows of what it works on is: brokers tell other readers
+   * of a commit a moment before they tell the one who commits.
+   */
+  public Duration unsettled() {
+    return Transaction.unsettled();
+  }
+
   @Override
   public Admin getAdmin(Map<String, Object> config) {
     return Admin.create(config);
