@@ -40,6 +40,7 @@ import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.orders.ReadyOrders;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
+import dev.crossconnect.topology.query.StoresApi;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -235,7 +236,8 @@ public final class Hub implements AutoCloseable {
                   stores));
       routes.add(inventory::addRoutes);
       starts.add(inventory::start);
-      health.ready("streams", streams::unready);
+      health.ready("streams", stores::unready);
+      routes.add(new StoresApi(server, stores.states())::addRoutes);
       streams.onFailure(failure::complete);
       starts.add(streams::start);
     }

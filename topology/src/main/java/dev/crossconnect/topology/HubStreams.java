@@ -157,13 +157,18 @@ public final class HubStreams implements AutoCloseable {
     return tenure;
   }
 
-  /** Why this instance cannot answer for its stores yet, or nothing if it can. */
+  /**
+   * Why this instance does not work, if so: it has not come to do so since its start, or has
+   * stopped. That it is rebalancing, as whenever another instance comes or goes, is no reason.
+   */
   public Optional<String> unready() {
     KafkaStreams.State state = streams.state();
-    if (state != KafkaStreams.State.RUNNING) {
-      return Optional.of("the topology is " + state + ", not RUNNING: its stores are not restored");
-    }
-    return Optional.empty();
+    boolean works =
+        state == KafkaStreams.State.RUNNING
+            || (state == KafkaStreams.State.REBALANCING && tenure.hasBegun());
+    return works
+        ? Optional.empty()
+        : Optional.of("the topology is " + state + ", not RUNNING: its stores are not restored");
   }
 
   /** Whom to tell the reason when processing has stopped for good; to be said before the start. */

@@ -34,7 +34,9 @@ import dev.crossconnect.topology.query.QuerySettings;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StoreStates;
 import dev.crossconnect.topology.query.StoredReader;
+import dev.crossconnect.topology.query.StoresApi;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.Javalin;
@@ -123,6 +125,11 @@ class AccessTest {
           Javalin.create(
               config -> {
                 new Health().addRoutes(config.routes);
+                new StoresApi(
+                        "here",
+                        new StoreStates(
+                            List.of(), new NoPlaces(), freshness, (store, copy) -> true))
+                    .addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
                 ReadYourWrites writes =
                     new ReadYourWrites(

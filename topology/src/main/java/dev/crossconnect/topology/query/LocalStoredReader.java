@@ -48,6 +48,15 @@ public final class LocalStoredReader implements StoredReader {
     }
   }
 
+  /** Whether this can be read here now. */
+  public static boolean isReadable(KafkaStreams streams, String store, Copy copy) {
+    try {
+      return find(streams, store, copy).isOpen();
+    } catch (InvalidStateStoreException | IllegalStateException e) {
+      return false;
+    }
+  }
+
   @Override
   public Optional<Version> version(Copy copy, String key) {
     Held before = held.get(copy);
@@ -72,6 +81,10 @@ public final class LocalStoredReader implements StoredReader {
   }
 
   private StoredValues find(Copy copy) {
+    return find(streams, store, copy);
+  }
+
+  private static StoredValues find(KafkaStreams streams, String store, Copy copy) {
     StoreQueryParameters<StoredValues> asked =
         StoreQueryParameters.fromNameAndType(store, StoredValues.TYPE)
             .withPartition(copy.partition());

@@ -21,6 +21,11 @@ public final class Tenure implements KafkaStreams.StateListener {
     return term == NONE ? OptionalLong.empty() : OptionalLong.of(term);
   }
 
+  /** Whether there has been a term. */
+  public synchronized boolean hasBegun() {
+    return terms > 0;
+  }
+
   @Override
   public synchronized void onChange(KafkaStreams.State now, KafkaStreams.State before) {
     current = now == KafkaStreams.State.RUNNING ? ++terms : NONE;

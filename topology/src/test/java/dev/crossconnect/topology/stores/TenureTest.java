@@ -15,9 +15,11 @@ class TenureTest {
 
     tenure.onChange(State.REBALANCING, State.CREATED);
     assertThat(tenure.term()).isEmpty();
+    assertThat(tenure.hasBegun()).isFalse();
 
     tenure.onChange(State.RUNNING, State.REBALANCING);
     assertThat(tenure.term()).isPresent();
+    assertThat(tenure.hasBegun()).isTrue();
 
     tenure.onChange(State.PENDING_SHUTDOWN, State.RUNNING);
     assertThat(tenure.term()).isEmpty();
