@@ -158,9 +158,14 @@ public final class Chaos implements AutoCloseable {
     all.addAll(writers);
     all.addAll(reservers);
     for (int i = 0; i < READERS; i++) {
-      all.add(new Reader(callers, keys, this::accepted, witness, plan.nextLong(), callersEnd));
+      all.add(reader(Reader.Wishes.ALL));
+      all.add(reader(Reader.Wishes.WHATEVER_THERE_IS));
     }
     return all.stream().map(threads::submit).toList();
+  }
+
+  private Reader reader(Reader.Wishes wishes) {
+    return new Reader(callers, keys, this::accepted, witness, wishes, plan.nextLong(), callersEnd);
   }
 
   private Writer.Accepted accepted(String key) {

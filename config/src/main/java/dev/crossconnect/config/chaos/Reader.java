@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** Reads as fast as it is answered, in every way that there is, and tells the witness. */
+/** Reads as fast as it is answered, and tells the witness. */
 final class Reader implements Callable<Void> {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -26,9 +26,18 @@ final class Reader implements Callable<Void> {
   private final List<String> keys;
   private final Function<String, Writer.Accepted> accepted;
   private final Witness witness;
+  private final Wishes wishes;
   private final Random random;
   private final AtomicBoolean over;
   private final Map<String, Writer.Accepted> seen = new HashMap<>();
+
+  /** What it asks for. */
+  enum Wishes {
+    /** In every way there is. Where nothing is written this waits, as it should. */
+    ALL,
+    /** Whatever there is, so that it never has to wait: how it hears who is silent. */
+    WHATEVER_THERE_IS
+  }
 
   /**
    * A reader of these keys.
@@ -40,12 +49,14 @@ final class Reader implements Callable<Void> {
       List<String> keys,
       Function<String, Writer.Accepted> accepted,
       Witness witness,
+      Wishes wishes,
       long seed,
       AtomicBoolean over) {
     this.callers = callers;
     this.keys = keys;
     this.accepted = accepted;
     this.witness = witness;
+    this.wishes = wishes;
     this.random = new Random(seed);
     this.over = over;
   }
@@ -65,7 +76,7 @@ final class Reader implements Callable<Void> {
   private void read(String key, Writer.Accepted written) throws InterruptedException {
     Instance.Life asked = callers.any(random);
     Writer.Accepted before = seen.get(key);
-    int chance = random.nextInt(4);
+    int chance = wishes == Wishes.ALL ? random.nextInt(4) : -1;
     String path = Orders.path(key);
     if (chance == 0) {
       exchange(asked, key, new Read.Kind.Strong(), path + "?consistency=strong");
@@ -96,15 +107,11 @@ final class Reader implements Callable<Void> {
     long begun = System.nanoTime();
     try {
       HttpResponse<String> answer = callers.get(asked.url(), path, headers);
-      if (answer.statusCode() == 404 && kind instanceof Read.Kind.Any) {
-        // Accepted, and not committed yet.
-        return;
+      switch (answer.statusCode()) {
+        case 200, 404 -> note(key, kind, begun, answer);
+        case 503, 504 -> refused(key, kind, answer);
+        default -> failed(key, kind, answer);
       }
-      if (answer.statusCode() != 200) {
-        witness.failed(key, kind + ": " + answer.statusCode() + " " + answer.body());
-        return;
-      }
-      note(key, kind, begun, answer);
     } catch (IOException e) {
       if (isOver(asked)) {
         witness.cutOff();
@@ -114,10 +121,26 @@ final class Reader implements Callable<Void> {
     }
   }
 
+  /** Who asks for more than whatever there is, is told when it cannot be had. */
+  private void refused(String key, Read.Kind kind, HttpResponse<String> answer) {
+    if (kind instanceof Read.Kind.Any) {
+      failed(key, kind, answer);
+    } else {
+      witness.refused();
+    }
+  }
+
+  private void failed(String key, Read.Kind kind, HttpResponse<String> answer) {
+    witness.failed(key, kind + ": " + answer.statusCode() + " " + answer.body());
+  }
+
   private void note(String key, Read.Kind kind, long begun, HttpResponse<String> answer)
       throws IOException {
     JsonNode order = JSON.readTree(answer.body());
-    Written shown = Written.parse(order.path("number").textValue());
+    Written shown =
+        answer.statusCode() == 404
+            ? Written.NOTHING
+            : Written.parse(order.path("number").textValue());
     witness.answered(
         new Read(
             key,
@@ -125,9 +148,9 @@ final class Reader implements Callable<Void> {
             begun,
             System.nanoTime(),
             shown,
-            answer.headers().firstValue("Hub-Role").orElseThrow(),
-            answer.headers().firstValueAsLong("Hub-Lag-Ms").orElseThrow()));
-    if (order.has("position")) {
+            answer.headers().firstValue("Hub-Role").orElse("active"),
+            answer.headers().firstValueAsLong("Hub-Lag-Ms").orElse(0)));
+    if (!shown.equals(Written.NOTHING) && order.has("position")) {
       seen.put(key, new Writer.Accepted(shown, order.path("position").textValue()));
     }
   }

@@ -27,7 +27,8 @@ public record Report(Witness witness, int kills, Duration time) {
     row(table, "reads answered by the original", active);
     row(table, "reads answered by a copy", standby);
     row(table, "reads cut off with an instance", witness.cutOffReads());
-    row(table, "longest read, ms", witness.longestReadMillis());
+    row(table, "strong reads and reads with a position refused (503, 504)", witness.refusedReads());
+    row(table, "longest read of whatever there is, ms", witness.longestReadMillis());
     row(
         table,
         "longest time without an answer for some key, ms (goal " + LONGEST_SILENCE_MILLIS + ")",

@@ -32,6 +32,7 @@ public final class Witness {
   private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
   private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
   private final AtomicLong inFlight = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private final AtomicLong longestSilence = new AtomicLong();
   private final AtomicLong longestRead = new AtomicLong();
   private final AtomicLong largestLag = new AtomicLong();
@@ -58,9 +59,11 @@ public final class Witness {
   public void answered(Read read) {
     answers.computeIfAbsent(read.role(), of -> new AtomicLong()).incrementAndGet();
     shown.computeIfAbsent(read.key(), of -> ConcurrentHashMap.newKeySet()).add(read.shown());
-    longestRead.accumulateAndGet(read.ended() - read.begun(), Math::max);
     largestLag.accumulateAndGet(read.lagMillis(), Math::max);
-    heard(read.key(), read.ended());
+    if (read.kind() instanceof Read.Kind.Any) {
+      longestRead.accumulateAndGet(read.ended() - read.begun(), Math::max);
+      heard(read.key(), read.ended());
+    }
     long asOf = read.begun() - TimeUnit.MILLISECONDS.toNanos(read.lagMillis());
     Written least = committedBy(read.key(), asOf);
     boolean isStale = read.shown().compareTo(least) < 0;
@@ -81,6 +84,11 @@ public final class Witness {
   /** A read was on its way to an instance that was killed. */
   public void cutOff() {
     inFlight.incrementAndGet();
+  }
+
+  /** What was asked for could not be had then, which was said. */
+  public void refused() {
+    refused.incrementAndGet();
   }
 
   /** A read was not answered though nobody had killed whom it asked. */
@@ -129,7 +137,7 @@ public final class Witness {
         (key, values) -> {
           Set<Written> real = committed.getOrDefault(key, Set.of());
           values.stream()
-              .filter(value -> !real.contains(value))
+              .filter(value -> !value.equals(Written.NOTHING) && !real.contains(value))
               .forEach(
                   value -> accuse(new Violation(Kind.NEVER_COMMITTED, key + " showed " + value)));
         });
@@ -154,6 +162,10 @@ public final class Witness {
 
   long cutOffReads() {
     return inFlight.get();
+  }
+
+  long refusedReads() {
+    return refused.get();
   }
 
   long longestSilenceMillis() {

@@ -110,6 +110,24 @@ class WitnessTest {
   }
 
   @Test
+  void thatThereIsNothingIsAnAnswerLikeAnyOther() {
+    witness.answered(read(new Read.Kind.Any(), 99, Written.NOTHING, 0));
+    witness.theEnd();
+    assertThat(witness.violations()).isEmpty();
+
+    witness.answered(read(new Read.Kind.Strong(), 150, Written.NOTHING, 0));
+    found(Kind.STALE_STRONG_READ);
+  }
+
+  @Test
+  void whoHadToWaitSaysNothingOfSilence() {
+    witness.answered(read(new Read.Kind.Any(), 300, SECOND, 0));
+    witness.answered(read(new Read.Kind.WithWrite(SECOND), 900, SECOND, 0));
+
+    assertThat(witness.longestSilenceMillis()).isZero();
+  }
+
+  @Test
   void theLongestSilenceIsThatOfSomeKey() {
     witness.answered(read(new Read.Kind.Any(), 300, SECOND, 0));
     witness.answered(read(new Read.Kind.Any(), 900, SECOND, 0));

@@ -7,14 +7,18 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +34,9 @@ public final class StreamsClients implements KafkaClientSupplier {
   private static final ByteArraySerializer WRITES = new ByteArraySerializer();
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+  private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
 
@@ -56,19 +63,39 @@ public final class StreamsClients implements KafkaClientSupplier {
   }
 
   /**
-   * Waits until what brokers have committed is known as committed to the stores here as well; the
-   * two are a few milliseconds apart. Whether that is so.
+   * Waits until what brokers have committed is known as committed to the stores here as well, the
+   * two are a few milliseconds apart, and this instance is certain to be in its group. Whether that
+   * is so.
    */
   public boolean settle(Duration patience) {
-    return Transaction.settle(patience);
+    long end = System.nanoTime() + patience.toNanos();
+    while (!doubt().isZero()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+    return Transaction.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  /** How long ago all stream threads here were certain to be in the group; zero if they are. */
+  private Duration doubt() {
+    long now = System.nanoTime();
+    return pulses.stream()
+        .map(pulse -> pulse.doubt(now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /**
    * How old at the most what this instance shows of what it works on is: brokers tell other readers
-   * of a commit a moment before they tell the one who commits.
+   * of a commit a moment before they tell the one who commits, and an instance that was stopped for
+   * a while may have been given up by the group.
    */
   public Duration unsettled() {
-    return Transaction.unsettled();
+    Duration committing = Transaction.unsettled();
+    Duration doubt = doubt();
+    return doubt.compareTo(committing) > 0 ? doubt : committing;
   }
 
   @Override
@@ -105,7 +132,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, READS, READS);
+    return new MemberConsumer(config);
   }
 
   @Override
@@ -116,6 +143,60 @@ public final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
     return new KafkaConsumer<>(config, READS, READS);
+  }
+
+  /** The one by which a stream thread is a member of the group. */
+  private final class MemberConsumer extends KafkaConsumer<byte[], byte[]> {
+
+    private final Pulse pulse;
+    private Metric heartbeats;
+
+    MemberConsumer(Map<String, Object> config) {
+      super(config, READS, READS);
+      // Of whatever type, as whoever runs the hub has said it.
+      Object session = config.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+      this.pulse =
+          new Pulse(Duration.ofMillis(Long.parseLong(session.toString())), System.nanoTime());
+      pulses.add(pulse);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+      pulse.polled(answeredHeartbeats(), System.nanoTime());
+      return records;
+    }
+
+    private double answeredHeartbeats() {
+      if (heartbeats == null) {
+        heartbeats =
+            metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("heartbeat-total"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+      }
+      return (double) heartbeats.metricValue();
+    }
+
+    @Override
+    public void close() {
+      pulses.remove(pulse);
+      super.close();
+    }
+
+    @Override
+    public void close(CloseOptions how) {
+      pulses.remove(pulse);
+      super.close(how);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void close(Duration patience) {
+      pulses.remove(pulse);
+      super.close(patience);
+    }
   }
 
   /**
