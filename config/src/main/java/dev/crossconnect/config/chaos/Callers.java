@@ -33,7 +33,7 @@ final class Callers {
     while (true) {
       Instance one = instances.get(random.nextInt(instances.size()));
       Instance.Life life = one.life();
-      if (life != null && !life.isOver()) {
+      if (one.isUp()) {
         return life;
       }
       Thread.sleep(BETWEEN_LOOKS.toMillis());

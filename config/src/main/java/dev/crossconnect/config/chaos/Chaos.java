@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,7 +38,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Three instances of the hub with a copy each of what the others work on, written to, read and
- * reserved from at full speed, while whoever has some key is killed, again and again.
+ * reserved from at full speed, while whoever has some key is killed, stopped or halted, again and
+ * again.
  */
 public final class Chaos implements AutoCloseable {
 
@@ -46,7 +48,6 @@ public final class Chaos implements AutoCloseable {
   private static final int WRITERS = 2;
   private static final int READERS = 4;
   private static final int RESERVERS = 2;
-  private static final int ORDERLY = 4;
   private static final Duration LEAST_DOWN = Duration.ofMillis(500);
   private static final int MOST_MORE_MILLIS = 3_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -64,7 +65,7 @@ public final class Chaos implements AutoCloseable {
   private final List<Writer> writers = new ArrayList<>();
   private final List<Reserver> reservers = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private int kills;
+  private int ends;
 
   /**
    * What the instances share.
@@ -80,7 +81,7 @@ public final class Chaos implements AutoCloseable {
       Map<String, String> settings,
       Path directory) {}
 
-  /** Prepares it; the same seed kills in the same order. */
+  /** Prepares it; with the same seed the same befalls in the same order. */
   public Chaos(Surroundings around, long seed) {
     this.around = around;
     this.plan = new Random(seed);
@@ -120,7 +121,7 @@ public final class Chaos implements AutoCloseable {
       changelogEnds.set(true);
       watching.get();
       witness.theEnd();
-      return new Report(witness, kills, time);
+      return new Report(witness, ends, time);
     }
   }
 
@@ -189,19 +190,22 @@ public final class Chaos implements AutoCloseable {
   private String round() throws Exception {
     await("everything has a copy", this::hasCopies);
     String key = keys.get(plan.nextInt(KEYS));
-    boolean isOrderly = plan.nextInt(ORDERLY) == 0;
+    End end = End.values()[plan.nextInt(End.values().length)];
     long down = LEAST_DOWN.toMillis() + plan.nextInt(MOST_MORE_MILLIS);
     Instance owner = ownerOf(key);
-    if (isOrderly) {
-      owner.stop();
-    } else {
-      owner.kill();
+    switch (end) {
+      case KILLED, KILLED_AS_WELL -> owner.kill();
+      case STOPPED -> owner.stop();
+      case HALTED -> owner.halt();
     }
-    kills++;
+    ends++;
     Thread.sleep(down);
-    owner.start();
-    return "%s was %s, and started again after %d ms"
-        .formatted(owner.name(), isOrderly ? "stopped" : "killed", down);
+    if (end == End.HALTED) {
+      owner.resume();
+    } else {
+      owner.start();
+    }
+    return "%s was %s for %d ms".formatted(owner.name(), end.word(), down);
   }
 
   private Instance ownerOf(String key) throws Exception {
@@ -301,6 +305,19 @@ public final class Chaos implements AutoCloseable {
     Map<String, Object> reading = new HashMap<>(around.kafka());
     reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     return new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** What befalls an instance; to be killed is twice as likely as anything else. */
+  private enum End {
+    KILLED,
+    KILLED_AS_WELL,
+    STOPPED,
+    /** Which it does not notice itself. */
+    HALTED;
+
+    String word() {
+      return this == KILLED_AS_WELL ? KILLED.word() : name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private interface Condition {

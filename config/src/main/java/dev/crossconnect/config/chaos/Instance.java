@@ -33,6 +33,8 @@ final class Instance implements AutoCloseable {
   /** Whoever asks one life and is answered by none, asks whether that has ended. */
   private volatile Life life;
 
+  private volatile boolean isHalted;
+
   /** From a start to an end. */
   record Life(Process process, URI url) {
 
@@ -61,9 +63,10 @@ final class Instance implements AutoCloseable {
     return life;
   }
 
+  /** Whether one would ask it; who asks one that is halted waits for it. */
   boolean isUp() {
     Life now = life;
-    return now != null && !now.isOver();
+    return now != null && !now.isOver() && !isHalted;
   }
 
   /** Starts it, and returns when it is ready. */
@@ -109,6 +112,31 @@ final class Instance implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Has it do nothing any more, and not know it, as a host does that stands still. */
+  void halt() throws IOException {
+    isHalted = true;
+    signal("-STOP");
+  }
+
+  /** Has it go on where it was; it is asked again at once, before it can learn what it missed. */
+  void resume() throws IOException {
+    isHalted = false;
+    signal("-CONT");
+  }
+
+  private void signal(String which) throws IOException {
+    Process kill =
+        new ProcessBuilder("kill", which, Long.toString(life.process().pid())).inheritIO().start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IOException("kill " + which + " does not work on this machine");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while " + name + " was signalled", e);
+    }
+  }
+
   private void awaitEnd() {
     try {
       if (!life.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -139,8 +167,9 @@ final class Instance implements AutoCloseable {
 
   @Override
   public void close() {
-    if (isUp()) {
-      life.process().destroyForcibly();
+    Life last = life;
+    if (last != null && !last.isOver()) {
+      last.process().destroyForcibly();
       awaitEnd();
     }
   }

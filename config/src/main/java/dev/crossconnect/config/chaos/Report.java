@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What came of it, for people. */
-public record Report(Witness witness, int kills, Duration time) {
+public record Report(Witness witness, int ends, Duration time) {
 
   /** What the longest time without an answer for some key is to stay below. */
   private static final int LONGEST_SILENCE_MILLIS = 1_000;
@@ -22,7 +22,7 @@ public record Report(Witness witness, int kills, Duration time) {
     long active = witness.answers("active");
     long standby = witness.answers("standby");
     StringBuilder table = new StringBuilder();
-    row(table, "instances ended and started again", kills);
+    row(table, "instances killed, stopped or halted, and back again", ends);
     row(table, "seconds", time.toSeconds());
     row(table, "reads answered by the original", active);
     row(table, "reads answered by a copy", standby);
