@@ -189,7 +189,7 @@ public final class Hub implements AutoCloseable {
           new OrderDesk(
               new OrderList(stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
               new ReadyOrders(
-                  stores.stored(OrdersTopology.STORE),
+                  stores.stored(OrdersTopology.STORE, topics.notifications()),
                   serdes.of(OrderState.class).deserializer(),
                   settings.domains().orders().cachedBytes()),
               stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),

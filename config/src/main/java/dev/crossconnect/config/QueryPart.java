@@ -84,9 +84,10 @@ final class QueryPart implements AutoCloseable {
     return new LocalStoreReader<>(streams.streams(), name);
   }
 
-  /** Reads what a store has here, as bytes. */
-  StoredReader stored(String name) {
-    return new LocalStoredReader(streams.streams(), streams.tenure(), name);
+  /** Reads what a store has here that is written by the task that reads this topic, as bytes. */
+  StoredReader stored(String name, Topic<?> input) {
+    return new LocalStoredReader(
+        streams.streams(), streams.clients(), streams.tenure(), name, input.name());
   }
 
   /** Asks about a store that callers write by way of these topics. */

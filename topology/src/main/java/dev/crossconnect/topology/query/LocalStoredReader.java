@@ -1,11 +1,13 @@
 package dev.crossconnect.topology.query;
 
 import dev.crossconnect.topology.stores.StoredValues;
+import dev.crossconnect.topology.stores.StreamsClients;
 import dev.crossconnect.topology.stores.Tenure;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -15,23 +17,32 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  * takes locks that its threads take as well, and longer than to read; so what was found is kept for
  * as long as it is certain to be the same: to the end of the term, if the store is not closed
  * before. That is looked at again after the reading, since both may end in between.
+ *
+ * <p>While it is rebalancing Kafka Streams gives out no original at all, also of those that stay.
+ * Those can be read on: what is still given to this instance, and was found before, is the same.
  */
 public final class LocalStoredReader implements StoredReader {
 
   private final KafkaStreams streams;
+  private final StreamsClients clients;
   private final Tenure tenure;
+  private final String input;
   private final String store;
   private final Map<Copy, Held> held = new ConcurrentHashMap<>();
 
-  private record Held(StoredValues values, OptionalLong term) {
+  /** What was found, in which term, and by which number its partition was this instance's. */
+  private record Held(StoredValues values, OptionalLong term, OptionalLong owned) {}
 
-    boolean isGood(Tenure tenure) {
-      return term.isPresent() && term.equals(tenure.term()) && values.isOpen();
-    }
-  }
-
-  public LocalStoredReader(KafkaStreams streams, Tenure tenure, String store) {
+  /**
+   * Reads a store.
+   *
+   * @param input a topic of which the task that writes the store reads the partition
+   */
+  public LocalStoredReader(
+      KafkaStreams streams, StreamsClients clients, Tenure tenure, String store, String input) {
     this.streams = streams;
+    this.clients = clients;
+    this.input = input;
     this.tenure = tenure;
     this.store = store;
   }
@@ -41,7 +52,7 @@ public final class LocalStoredReader implements StoredReader {
     try {
       Held good = held(copy);
       Optional<byte[]> value = good.values().get(key);
-      return good.isGood(tenure) ? value : find(copy).get(key);
+      return isGood(copy, good) ? value : find(copy).get(key);
     } catch (InvalidStateStoreException e) {
       throw new StoreUnavailableException(
           "Store '" + store + "' cannot be read here now: " + e.getMessage());
@@ -64,20 +75,41 @@ public final class LocalStoredReader implements StoredReader {
       return Optional.empty();
     }
     long number = before.values().version(key);
-    return before.isGood(tenure)
+    return isGood(copy, before)
         ? Optional.of(new Version(before.term().getAsLong(), number))
         : Optional.empty();
   }
 
   private Held held(Copy copy) {
     Held before = held.get(copy);
-    if (before != null && before.isGood(tenure)) {
+    if (before != null && isGood(copy, before)) {
       return before;
     }
     OptionalLong term = tenure.term();
-    Held now = new Held(find(copy), term);
+    OptionalLong owned = owned(copy);
+    Held now = new Held(find(copy), term, owned);
     held.put(copy, now);
     return now;
+  }
+
+  private boolean isGood(Copy copy, Held found) {
+    if (found.term().isEmpty() || !found.values().isOpen()) {
+      return false;
+    }
+    OptionalLong now = tenure.term();
+    return now.isPresent()
+        ? now.equals(found.term())
+        : isStillOwned(copy, found) && tenure.lastTerm() == found.term().getAsLong();
+  }
+
+  private boolean isStillOwned(Copy copy, Held found) {
+    return copy.role() == Copy.Role.ACTIVE
+        && found.owned().isPresent()
+        && found.owned().equals(owned(copy));
+  }
+
+  private OptionalLong owned(Copy copy) {
+    return clients.owned(new TopicPartition(input, copy.partition()));
   }
 
   private StoredValues find(Copy copy) {

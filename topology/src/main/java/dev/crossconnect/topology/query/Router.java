@@ -229,6 +229,38 @@ public final class Router {
       Readiness readiness,
       Answer answer) {
     Copy copy = here(store, place, role, wish);
+    try {
+      from(http, store, copy, wish, readiness, answer);
+    } catch (StoreUnavailableException e) {
+      if (copy.role() == Copy.Role.STANDBY || wish.strong()) {
+        throw e;
+      }
+      asCopy(http, store, copy, wish, readiness, answer, e);
+    }
+  }
+
+  /**
+   * A copy that takes over is still a copy until it has caught up, and can be read as one, which
+   * may be all there is.
+   */
+  private void asCopy(
+      Context http,
+      String store,
+      Copy original,
+      Wish wish,
+      Readiness readiness,
+      Answer answer,
+      StoreUnavailableException why) {
+    try {
+      Copy copy = new Copy(original.partition(), Copy.Role.STANDBY);
+      from(http, store, copy, wish, readiness, answer);
+    } catch (StoreUnavailableException e) {
+      throw why;
+    }
+  }
+
+  private void from(
+      Context http, String store, Copy copy, Wish wish, Readiness readiness, Answer answer) {
     readiness.await(copy);
     Duration lag = lag(store, copy, wish);
     if (!wish.allows(lag)) {

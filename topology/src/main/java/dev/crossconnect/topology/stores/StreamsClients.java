@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -37,6 +38,8 @@ public final class StreamsClients implements KafkaClientSupplier {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
   private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<TopicPartition, Long> owned = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
 
@@ -55,6 +58,15 @@ public final class StreamsClients implements KafkaClientSupplier {
   public OptionalLong committedTo(TopicPartition partition) {
     Long next = committed.get(partition);
     return next == null ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /**
+   * A number that is the same for as long as this instance is given a partition to work on; empty
+   * if it is not.
+   */
+  public OptionalLong owned(TopicPartition partition) {
+    Long number = owned.get(partition);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   /** The changelogs that are being restored or followed here. */
@@ -150,6 +162,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     private final Pulse pulse;
     private Metric heartbeats;
+    private Set<TopicPartition> given = Set.of();
 
     MemberConsumer(Map<String, Object> config) {
       super(config, READS, READS);
@@ -164,7 +177,24 @@ public final class StreamsClients implements KafkaClientSupplier {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
       pulse.polled(answeredHeartbeats(), System.nanoTime());
+      noteOwned(assignment());
       return records;
+    }
+
+    /** What is taken away is another's only after a later poll. */
+    private void noteOwned(Set<TopicPartition> now) {
+      if (!now.equals(given)) {
+        given.stream().filter(one -> !now.contains(one)).forEach(owned::remove);
+        now.stream()
+            .filter(one -> !given.contains(one))
+            .forEach(one -> owned.put(one, numbers.incrementAndGet()));
+        given = Set.copyOf(now);
+      }
+    }
+
+    private void leave() {
+      pulses.remove(pulse);
+      given.forEach(owned::remove);
     }
 
     private double answeredHeartbeats() {
@@ -181,20 +211,20 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public void close() {
-      pulses.remove(pulse);
+      leave();
       super.close();
     }
 
     @Override
     public void close(CloseOptions how) {
-      pulses.remove(pulse);
+      leave();
       super.close(how);
     }
 
     @Override
     @SuppressWarnings("deprecation")
     public void close(Duration patience) {
-      pulses.remove(pulse);
+      leave();
       super.close(patience);
     }
   }

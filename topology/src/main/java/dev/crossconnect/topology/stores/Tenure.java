@@ -21,6 +21,11 @@ public final class Tenure implements KafkaStreams.StateListener {
     return term == NONE ? OptionalLong.empty() : OptionalLong.of(term);
   }
 
+  /** The number of the last term, be it over or not. */
+  public synchronized long lastTerm() {
+    return terms;
+  }
+
   /** Whether there has been a term. */
   public synchronized boolean hasBegun() {
     return terms > 0;
