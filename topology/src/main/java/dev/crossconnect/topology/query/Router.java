@@ -232,7 +232,8 @@ public final class Router {
     try {
       from(http, store, copy, wish, readiness, answer);
     } catch (StoreUnavailableException e) {
-      if (copy.role() == Copy.Role.STANDBY || wish.strong()) {
+      // Whoever names a position waits for the original: a copy that takes over is not told of it.
+      if (copy.role() == Copy.Role.STANDBY || wish.strong() || ReadYourWrites.isAsked(http)) {
         throw e;
       }
       asCopy(http, store, copy, wish, readiness, answer, e);
