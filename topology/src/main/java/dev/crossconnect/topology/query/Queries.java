@@ -138,7 +138,7 @@ public final class Queries {
     Duration patience = ReadYourWrites.patience(http);
     boolean isThere =
         switch (copy.role()) {
-          case ACTIVE -> clients.settle(patience);
+          case ACTIVE -> clients.settleCommits(patience);
           case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
         };
     if (!isThere) {

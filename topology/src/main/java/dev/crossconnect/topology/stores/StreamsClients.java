@@ -90,6 +90,11 @@ public final class StreamsClients implements KafkaClientSupplier {
     return Transaction.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
   }
 
+  /** Waits for what is being committed alone; whether that has come to an end. */
+  public boolean settleCommits(Duration patience) {
+    return Transaction.settle(patience);
+  }
+
   /** How long ago all stream threads here were certain to be in the group; zero if they are. */
   private Duration doubt() {
     long now = System.nanoTime();
