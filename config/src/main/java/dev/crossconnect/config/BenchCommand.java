@@ -1,7 +1,5 @@
 package dev.crossconnect.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.config.bench.Benchmark;
@@ -14,13 +12,11 @@ import dev.crossconnect.config.embedded.DataDirectory;
 import dev.crossconnect.config.settings.HubProperties;
 import dev.crossconnect.config.settings.HubSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     requireBounded();
     Path directory = Files.createTempDirectory("hub-bench-");
     Closing closing = new Closing();
-    closing.keep(() -> remove(directory));
+    closing.keep(() -> TemporaryDirectory.remove(directory));
     Termination.closes(closing);
     try {
       List<Outcome> outcomes = perform(benchmarks, directory, closing);
@@ -173,23 +168,15 @@ final class BenchCommand implements Callable<Integer> {
     }
     URI url = URI.create(hub.url());
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
-    JsonNode info = info(url);
-    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, info.get("bootstrapServers").textValue());
+    HubInfo info = hub.info();
+    kafka.put(Infrastructure.BOOTSTRAP_SERVERS, info.bootstrapServers());
     if (settings.bootstrapServers().isPresent()) {
       closing.keep(() -> deleteTopics(kafka, settings.topics().prefix()));
     }
     RegistrySchemaIds schemas =
-        closing.keep(
-            new RegistrySchemaIds(
-                settings.registry().withUrl(info.get("registryUrl").textValue())));
-    return new Stage(url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), closing::keep);
-  }
-
-  /** Asks the hub, as any other client does that wants to join in. */
-  private static JsonNode info(URI hub) throws IOException {
-    try (InputStream info = hub.resolve("/v1/hub").toURL().openStream()) {
-      return JsonMapper.builder().build().readTree(info);
-    }
+        closing.keep(new RegistrySchemaIds(settings.registry().withUrl(info.registryUrl())));
+    return new Stage(
+        url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), hub.stores(), closing::keep);
   }
 
   private List<Outcome> perform(List<Benchmark> benchmarks, Path directory, Closing all)
@@ -218,14 +205,6 @@ final class BenchCommand implements Callable<Integer> {
               .filter(name -> name.startsWith(prefix))
               .toList();
       admin.deleteTopics(own).all().get();
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

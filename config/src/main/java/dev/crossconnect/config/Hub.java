@@ -42,8 +42,10 @@ import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.orders.ProductOrderEvents;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
+import dev.crossconnect.topology.orders.ReadyOrders;
 import dev.crossconnect.topology.pricing.PricesApi;
 import dev.crossconnect.topology.pricing.PricingStores;
+import dev.crossconnect.topology.query.StoresApi;
 import io.javalin.config.RoutesConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -69,6 +71,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The hub in this process: which parts there are and how they are joined. Parts start from the
@@ -84,6 +87,8 @@ public final class Hub implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private Listener listener;
+  private HubInfo info;
+  private Optional<KafkaStreams> stores = Optional.empty();
 
   private Hub(HubSettings settings, DataDirectory data) {
     this.settings = settings;
@@ -129,7 +134,8 @@ public final class Hub implements AutoCloseable {
     List<Consumer<RoutesConfig>> routes = new ArrayList<>();
     List<Runnable> starts = new ArrayList<>();
     String instance = instanceId();
-    routes.add(info(instance, infrastructure));
+    info = info(instance, infrastructure);
+    routes.add(offered -> offered.get("/v1/hub", asked -> asked.json(info)));
     if (settings.has(Role.GATEWAY)) {
       Gateway gateway =
           closing.keep(
@@ -172,6 +178,7 @@ public final class Hub implements AutoCloseable {
                   infrastructure.kafka(),
                   new HubStreams.Place(instance, server, data.streams()),
                   meters));
+      stores = Optional.of(streams.streams());
       String epoch = epochOf(admin);
       DecisionLog decisions =
           closing.keep(new DecisionLog(topics, serdes, infrastructure.kafka(), epoch));
@@ -186,6 +193,10 @@ public final class Hub implements AutoCloseable {
       OrderDesk desk =
           new OrderDesk(
               new OrderList(stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
+              new ReadyOrders(
+                  stores.stored(OrdersTopology.STORE, topics.notifications()),
+                  serdes.of(OrderState.class).deserializer(),
+                  settings.domains().orders().cachedBytes()),
               stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
               decisions,
               Security::callerOf,
@@ -258,7 +269,8 @@ public final class Hub implements AutoCloseable {
                       TmfResourceEvents.feed(topics, serdes))));
       routes.add(new ListenersApi(listeners, Security::callerOf)::addRoutes);
       starts.add(listeners::start);
-      health.ready("streams", streams::unready);
+      health.ready("streams", stores::unready);
+      routes.add(new StoresApi(server, stores.states())::addRoutes);
       streams.onFailure(failure::complete);
       starts.add(streams::start);
     }
@@ -307,15 +319,13 @@ public final class Hub implements AutoCloseable {
         : InstanceId.keptIn(data.path());
   }
 
-  private Consumer<RoutesConfig> info(String instance, Infrastructure infrastructure) {
-    HubInfo info =
-        new HubInfo(
-            Version.current(),
-            instance,
-            settings.process().roles().stream().map(Role::word).toList(),
-            infrastructure.bootstrapServers(),
-            infrastructure.registry().url());
-    return routes -> routes.get("/v1/hub", http -> http.json(info));
+  private HubInfo info(String instance, Infrastructure infrastructure) {
+    return new HubInfo(
+        Version.current(),
+        instance,
+        settings.process().roles().stream().map(Role::word).toList(),
+        infrastructure.bootstrapServers(),
+        infrastructure.registry().url());
   }
 
   /** Schemas of what goes over topics, and of what the stores keep. */
@@ -350,6 +360,15 @@ public final class Hub implements AutoCloseable {
   /** What is not ready yet, part by part. */
   public Map<String, String> unready() {
     return health.unready();
+  }
+
+  HubInfo info() {
+    return info;
+  }
+
+  /** The stores, past the hub's own way of reading them; none without the role of streams. */
+  Optional<KafkaStreams> stores() {
+    return stores;
   }
 
   public String url() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       DemoCommand.class,
       BenchCommand.class,
+      ChaosCommand.class,
       TopologyCommand.class,
       TopicsCommand.class,
       SettingsCommand.class,

@@ -4,16 +4,23 @@ import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.topology.HubStreams;
+import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Freshness;
 import dev.crossconnect.topology.query.LocalStoreReader;
+import dev.crossconnect.topology.query.LocalStoredReader;
 import dev.crossconnect.topology.query.Peers;
+import dev.crossconnect.topology.query.Places;
 import dev.crossconnect.topology.query.Queries;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StoreStates;
+import dev.crossconnect.topology.query.StoredReader;
 import dev.crossconnect.topology.query.StreamsPlaces;
 import dev.crossconnect.topology.query.WholeCopy;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +31,9 @@ import org.apache.kafka.clients.admin.Admin;
 /** What it takes to ask the stores of all instances. */
 final class QueryPart implements AutoCloseable {
 
+  /** One of each part of the topology: what is in the same task moves with it. */
+  private static final List<String> STORES = List.of(OrdersTopology.STORE, InventoryTopology.POOLS);
+
   private final HubStreams streams;
   private final Admin admin;
   private final String epoch;
@@ -31,6 +41,7 @@ final class QueryPart implements AutoCloseable {
   private final String server;
   private final Freshness freshness;
   private final Queries.Surroundings around;
+  private final StoreStates states;
 
   /** Which cluster it is about. */
   record Cluster(Admin admin, String epoch) {}
@@ -54,18 +65,32 @@ final class QueryPart implements AutoCloseable {
     this.server = server;
     this.freshness =
         new Freshness(admin, streams.clients(), store -> HubStreams.changelog(topics, store));
+    Places places = new StreamsPlaces(streams.streams(), server);
     Router router =
         new Router(
-            new StreamsPlaces(streams.streams(), server),
+            places,
             new Peers(https, settings.queries().timeout()),
+            streams.clients(),
             freshness,
             settings.queries());
+    this.states =
+        new StoreStates(
+            STORES,
+            places,
+            freshness,
+            (store, copy) -> LocalStoredReader.isReadable(streams.streams(), store, copy));
     this.around = new Queries.Surroundings(router, streams.clients(), freshness);
   }
 
   /** Reads a store where it is here. */
   <V> StoreReader<V> store(String name) {
     return new LocalStoreReader<>(streams.streams(), name);
+  }
+
+  /** Reads what a store has here that is written by the task that reads this topic, as bytes. */
+  StoredReader stored(String name, Topic<?> input) {
+    return new LocalStoredReader(
+        streams.streams(), streams.clients(), streams.tenure(), name, input.name());
   }
 
   /** Asks about a store that callers write by way of these topics. */
@@ -84,6 +109,19 @@ final class QueryPart implements AutoCloseable {
   /** Tells how old what this instance has of a whole topic may be. */
   WholeCopy whole(Topic<?> topic) {
     return new WholeCopy(freshness, topic.name(), server);
+  }
+
+  /** Who has what. */
+  StoreStates states() {
+    return states;
+  }
+
+  /**
+   * What keeps this instance from answering. At its start everything has to be in its place; later
+   * a rebalance that copies bridge is none of the caller's business.
+   */
+  Optional<String> unready() {
+    return streams.unready().or(states::unready);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.topology.stores.StreamsClients;
+import dev.crossconnect.topology.stores.Tenure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class HubStreams implements AutoCloseable {
   private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
   private final StreamsClients clients;
+  private final Tenure tenure = new Tenure();
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private volatile boolean started;
@@ -68,6 +70,7 @@ public final class HubStreams implements AutoCloseable {
         new KafkaStreams(
             topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
     streams.setUncaughtExceptionHandler(this::uncaught);
+    streams.setStateListener(tenure);
     this.metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
   }
@@ -156,13 +159,23 @@ public final class HubStreams implements AutoCloseable {
     return clients;
   }
 
-  /** Why this instance cannot answer for its stores yet, or nothing if it can. */
+  /** For how long its tasks stay what they are. */
+  public Tenure tenure() {
+    return tenure;
+  }
+
+  /**
+   * Why this instance does not work, if so: it has not come to do so since its start, or has
+   * stopped. That it is rebalancing, as whenever another instance comes or goes, is no reason.
+   */
   public Optional<String> unready() {
     KafkaStreams.State state = streams.state();
-    if (state != KafkaStreams.State.RUNNING) {
-      return Optional.of("the topology is " + state + ", not RUNNING: its stores are not restored");
-    }
-    return Optional.empty();
+    boolean works =
+        state == KafkaStreams.State.RUNNING
+            || (state == KafkaStreams.State.REBALANCING && tenure.hasBegun());
+    return works
+        ? Optional.empty()
+        : Optional.of("the topology is " + state + ", not RUNNING: its stores are not restored");
   }
 
   /** Whom to tell the reason when processing has stopped for good; to be said before the start. */

@@ -38,6 +38,9 @@ public final class Position {
   private final String epoch;
   private final NavigableMap<String, NavigableMap<Integer, Long>> offsets;
 
+  /** Made when it is asked for; whoever does not see it yet makes the same. */
+  private String text;
+
   private Position(String epoch, NavigableMap<String, NavigableMap<Integer, Long>> offsets) {
     if (!EPOCH.matcher(epoch).matches()) {
       throw new IllegalArgumentException(
@@ -213,14 +216,23 @@ public final class Position {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(epoch);
+    String made = text;
+    if (made == null) {
+      made = written();
+      text = made;
+    }
+    return made;
+  }
+
+  private String written() {
+    StringBuilder written = new StringBuilder(epoch);
     offsets.forEach(
         (topic, of) -> {
-          text.append(TOPIC).append(topic);
+          written.append(TOPIC).append(topic);
           of.forEach(
               (partition, offset) ->
-                  text.append(PARTITION).append(partition).append('-').append(offset));
+                  written.append(PARTITION).append(partition).append('-').append(offset));
         });
-    return text.toString();
+    return written.toString();
   }
 }

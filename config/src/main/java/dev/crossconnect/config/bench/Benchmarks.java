@@ -5,6 +5,7 @@ import dev.crossconnect.config.bench.ingest.IngestBenchmark;
 import dev.crossconnect.config.bench.inventory.InventoryBenchmark;
 import dev.crossconnect.config.bench.orders.OrdersBenchmark;
 import dev.crossconnect.config.bench.pricing.PricingBenchmark;
+import dev.crossconnect.config.bench.query.QueryBenchmark;
 import java.util.List;
 
 /** The benchmarks there are. */
@@ -14,6 +15,7 @@ public final class Benchmarks {
       List.of(
           new IngestBenchmark(),
           new PricingBenchmark(),
+          new QueryBenchmark(),
           new OrdersBenchmark(),
           new InventoryBenchmark(),
           new AdaptersBenchmark());

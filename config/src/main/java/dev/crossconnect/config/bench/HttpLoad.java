@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Senders that each have one connection, keep it, and send the next request when the last one was
@@ -84,10 +86,17 @@ public final class HttpLoad implements Measurement.Side, AutoCloseable {
     return ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();
   }
 
-  /** The bytes of a request that has no body. */
-  public static byte[] get(URI server, String path) {
-    return "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n"
-        .formatted(path, server.getAuthority())
+  /**
+   * The bytes of a request that has no body.
+   *
+   * @param headers each with its name, a colon and its value
+   */
+  public static byte[] get(URI server, String path, String... headers) {
+    return "GET %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+        .formatted(
+            path,
+            server.getAuthority(),
+            Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()))
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * Where benchmarks perform: a hub that runs, and the cluster it runs on.
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param hub where it listens
  * @param settings what it was told
  * @param kafka properties for any client of its cluster
+ * @param stores the stores of the hub, if it has any, past its own way of reading them
  * @param serdes for the records of its topics
  * @param closing takes what has to be closed once the benchmarks are over
  */
@@ -27,6 +30,7 @@ public record Stage(
     HubSettings settings,
     Map<String, Object> kafka,
     AvroSerdes serdes,
+    Optional<KafkaStreams> stores,
     Consumer<AutoCloseable> closing) {
 
   public Topics topics() {

@@ -29,6 +29,7 @@ final class Access {
           // How much goes on, for which organisation, and where the broker is.
           new Row("GET", "/metrics", READERS),
           new Row("GET", "/v1/hub", READERS),
+          new Row("GET", "/v1/hub/stores", READERS),
 
           // The edge to Salesforce.
           new Row("POST", "/salesforce/outbound-messages", OUTBOUND_MESSAGES),

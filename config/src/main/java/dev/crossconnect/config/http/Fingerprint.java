@@ -14,10 +14,22 @@ final class Fingerprint {
 
   static final String SHAPE = "[0-9a-fA-F]{64}";
 
+  /** Every request of a caller with a key needs one, and to get one takes longer than to use it. */
+  private static final ThreadLocal<MessageDigest> DIGEST =
+      ThreadLocal.withInitial(Fingerprint::sha256);
+
   private final byte[] sha256;
 
   private Fingerprint(byte[] sha256) {
     this.sha256 = sha256;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   static Fingerprint of(String text) {
@@ -25,11 +37,7 @@ final class Fingerprint {
   }
 
   static Fingerprint of(byte[] bytes) {
-    try {
-      return new Fingerprint(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return new Fingerprint(DIGEST.get().digest(bytes));
   }
 
   static Fingerprint parse(String hex) {

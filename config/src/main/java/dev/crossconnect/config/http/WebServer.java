@@ -54,7 +54,6 @@ public final class WebServer implements AutoCloseable {
         Javalin.create(
             config -> {
               setUp(config, listener, settings, security::factories);
-              config.jsonMapper(new JavalinJackson(json(), false));
               Problems.addTo(config.routes);
               new Cors(settings.corsOrigins()).addTo(config.routes);
               security.addTo(config.routes);
@@ -99,6 +98,7 @@ public final class WebServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = settings.largestRequest();
     config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson(json(), false));
     config.jetty.threadPool = threads(settings.threads());
     config.jetty.addConnector((server, http) -> connector(server, http, listener, protocol));
   }

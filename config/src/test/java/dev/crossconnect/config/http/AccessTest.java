@@ -28,6 +28,7 @@ import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
 import dev.crossconnect.topology.orders.ProductOrderEvents;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
+import dev.crossconnect.topology.orders.ReadyOrders;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.Freshness;
@@ -39,6 +40,9 @@ import dev.crossconnect.topology.query.QuerySettings;
 import dev.crossconnect.topology.query.ReadYourWrites;
 import dev.crossconnect.topology.query.Router;
 import dev.crossconnect.topology.query.StoreReader;
+import dev.crossconnect.topology.query.StoreStates;
+import dev.crossconnect.topology.query.StoredReader;
+import dev.crossconnect.topology.query.StoresApi;
 import dev.crossconnect.topology.rows.RecordLog;
 import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.Javalin;
@@ -155,6 +159,11 @@ class AccessTest {
           Javalin.create(
               config -> {
                 new Health().addRoutes(config.routes);
+                new StoresApi(
+                        "here",
+                        new StoreStates(
+                            List.of(), new NoPlaces(), freshness, (store, copy) -> true))
+                    .addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
                 ReadYourWrites writes =
                     new ReadYourWrites(
@@ -166,6 +175,7 @@ class AccessTest {
                             new Router(
                                 new NoPlaces(),
                                 new Peers(Optional.empty(), Duration.ofSeconds(1)),
+                                new StreamsClients(Duration.ofMillis(1)),
                                 freshness,
                                 QuerySettings.from(Map.of())),
                             new StreamsClients(Duration.ofMillis(1)),
@@ -174,6 +184,7 @@ class AccessTest {
                 OrderDesk orders =
                     new OrderDesk(
                         new OrderList(new NoRecords<>(), new NoRecords<>()),
+                        new ReadyOrders(new NoRecords<>(), (topic, bytes) -> null, 0),
                         queries,
                         decisions,
                         http -> "",
@@ -233,7 +244,17 @@ class AccessTest {
         new SimpleMeterRegistry());
   }
 
-  private record NoRecords<V>() implements StoreReader<V> {
+  private record NoRecords<V>() implements StoreReader<V>, StoredReader {
+
+    @Override
+    public Optional<byte[]> stored(Copy copy, String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Version> version(Copy copy, String key) {
+      return Optional.empty();
+    }
 
     @Override
     public Optional<V> get(Copy copy, String key) {

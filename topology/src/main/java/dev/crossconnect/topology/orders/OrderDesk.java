@@ -7,6 +7,7 @@ import dev.crossconnect.avro.salesforce.SalesforceId;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.topology.query.Copy;
 import dev.crossconnect.topology.query.Queries;
+import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
@@ -22,24 +23,27 @@ import java.util.function.Function;
 public final class OrderDesk {
 
   private final OrderList orders;
+  private final ReadyOrders ready;
   private final Queries queries;
   private final DecisionLog decisions;
   private final Function<Context, String> caller;
   private final Clock clock;
 
   /**
-   * Reads these orders and writes decisions about them.
+   * Reads these orders, which are also ready to be sent, and writes decisions about them.
    *
    * @param queries about {@link OrdersTopology#STORE}
    * @param caller the name of whoever calls
    */
   public OrderDesk(
       OrderList orders,
+      ReadyOrders ready,
       Queries queries,
       DecisionLog decisions,
       Function<Context, String> caller,
       Clock clock) {
     this.orders = orders;
+    this.ready = ready;
     this.queries = queries;
     this.decisions = decisions;
     this.caller = caller;
@@ -68,6 +72,20 @@ public final class OrderDesk {
         copy -> {
           Optional<Position> position = queries.position(copy);
           answer.accept(order(copy, id), position);
+        });
+  }
+
+  /** Answers with an order as it is, and with the position of that, if it is known. */
+  void answer(Context http, String given) {
+    String id = widened(given);
+    queries.answer(
+        http,
+        id,
+        copy -> {
+          Optional<Position> position = queries.position(copy);
+          byte[] json =
+              ready.json(copy, id, position, http.jsonMapper()).orElseThrow(() -> unknown(id));
+          http.contentType(ContentType.APPLICATION_JSON).result(json);
         });
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An order as callers see it. */
-record OrderView(
+public record OrderView(
     String orderId,
     String number,
     String account,
@@ -99,7 +99,12 @@ record OrderView(
     }
   }
 
-  static OrderView of(OrderState order, Optional<Position> position) {
+  /**
+   * What there is to be seen of an order.
+   *
+   * @param position up to where what was written is in it, if that is known
+   */
+  public static OrderView of(OrderState order, Optional<Position> position) {
     return new OrderView(
         order.getOrderId(),
         order.getNumber(),

@@ -51,8 +51,7 @@ public final class OrdersApi {
   }
 
   private void order(Context http) {
-    desk.answer(
-        http, http.pathParam("id"), (order, position) -> http.json(OrderView.of(order, position)));
+    desk.answer(http, http.pathParam("id"));
   }
 
   private void cancel(Context http) {

@@ -13,8 +13,10 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  *
  * @param keepEnded how long an order can be looked up, and its repeats be known, after its end
  * @param reservations whether orders take resources from the inventory
+ * @param cachedBytes how much orders that are ready to be sent may take
  */
-public record OrdersSettings(Duration keepEnded, Pricing pricing, boolean reservations) {
+public record OrdersSettings(
+    Duration keepEnded, Pricing pricing, boolean reservations, long cachedBytes) {
 
   /**
    * What an order is priced by.
@@ -30,6 +32,8 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing, boolean reserv
   private static final String CURRENCY = "orders.currency";
 
   private static final String RESERVATIONS = "orders.reservations";
+
+  private static final String CACHED_BYTES = "orders.cached.bytes";
 
   private static final String KEEP_ENDED = "orders.keep.ended.ms";
 
@@ -76,7 +80,15 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing, boolean reserv
               new ConfigDef.NonEmptyString(),
               Importance.LOW,
               "The currency of orders that name none: organisations with a single currency have no"
-                  + " field for it.");
+                  + " field for it.")
+          .define(
+              CACHED_BYTES,
+              Type.LONG,
+              16L * 1024 * 1024,
+              Range.atLeast(0),
+              Importance.LOW,
+              "How many bytes orders that were asked for lately may take in memory, ready to be"
+                  + " sent: some six kilobytes each.");
 
   public static OrdersSettings from(Map<String, ?> properties) {
     AbstractConfig config = new AbstractConfig(DEFINITION, properties, false);
@@ -86,6 +98,7 @@ public record OrdersSettings(Duration keepEnded, Pricing pricing, boolean reserv
             config.getBoolean(PRICING_REQUIRED),
             config.getString(PRICE_BOOK),
             config.getString(CURRENCY)),
-        config.getBoolean(RESERVATIONS));
+        config.getBoolean(RESERVATIONS),
+        config.getLong(CACHED_BYTES));
   }
 }

@@ -148,7 +148,12 @@ public final class Freshness implements AutoCloseable {
         "What this instance has of topic '" + topic + "' is not complete yet");
   }
 
-  /** Waits until a standby has all that is written by now, or the time is over; whether it has. */
+  /**
+   * Waits until a standby has all that is written by now, or the time is over; whether it has.
+   *
+   * @throws StoreUnavailableException if it is no standby any more, because it takes over or has
+   *     left: then others know better, at once
+   */
   boolean awaitCurrent(String store, int partition, Duration patience) {
     TopicPartition log = new TopicPartition(changelog.apply(store), partition);
     // What is committed may not be known as such to this partition yet, but it is written.
@@ -158,6 +163,9 @@ public final class Freshness implements AutoCloseable {
 
   private boolean awaitRestored(TopicPartition log, long written, long end) {
     while (clients.restoredTo(log) < written) {
+      if (!clients.restoring().contains(log)) {
+        throw new StoreUnavailableException("Partition " + log + " is no copy here any more");
+      }
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
         return false;
       }

@@ -278,7 +278,7 @@ final class Listing {
       try {
         Copy copy = router.here(store, place, of, wish);
         readiness.await(copy);
-        Duration age = router.lag(store, copy);
+        Duration age = router.lag(store, copy, wish);
         if (!wish.allows(age)) {
           throw Router.tooOld(age);
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -26,6 +27,12 @@ public final class Queries {
   private final Freshness freshness;
   private final Set<String> topics;
   private final Supplier<String> epoch;
+  private final Map<Integer, List<TopicPartition>> partitions = new ConcurrentHashMap<>();
+
+  /** The position that was told last of each partition: most often it is still the same. */
+  private final Map<Integer, Seen> lastSeen = new ConcurrentHashMap<>();
+
+  private record Seen(Map<TopicPartition, Long> offsets, Optional<Position> position) {}
 
   /** Reads a page of what is in one partition. */
   public interface Page<T> {
@@ -114,19 +121,26 @@ public final class Queries {
     if (copy.role() == Copy.Role.STANDBY) {
       return Optional.empty();
     }
+    List<TopicPartition> written =
+        partitions.computeIfAbsent(
+            copy.partition(),
+            of -> topics.stream().map(topic -> new TopicPartition(topic, of)).toList());
     Map<TopicPartition, Long> seen = new HashMap<>();
-    for (String topic : topics) {
-      TopicPartition partition = new TopicPartition(topic, copy.partition());
-      clients
-          .committedTo(partition)
-          .ifPresent(
-              next -> {
-                if (next > 0) {
-                  seen.put(partition, next - 1);
-                }
-              });
+    for (TopicPartition partition : written) {
+      long next = clients.committedTo(partition).orElse(0);
+      if (next > 0) {
+        seen.put(partition, next - 1);
+      }
     }
-    return seen.isEmpty() ? Optional.empty() : Optional.of(Position.at(epoch.get(), seen));
+    Seen last = lastSeen.get(copy.partition());
+    if (last == null || !last.offsets().equals(seen)) {
+      last =
+          new Seen(
+              seen,
+              seen.isEmpty() ? Optional.empty() : Optional.of(Position.at(epoch.get(), seen)));
+      lastSeen.put(copy.partition(), last);
+    }
+    return last.position();
   }
 
   /**
@@ -139,7 +153,7 @@ public final class Queries {
     Duration patience = ReadYourWrites.patience(http);
     boolean isThere =
         switch (copy.role()) {
-          case ACTIVE -> clients.settle(patience);
+          case ACTIVE -> clients.settleCommits(patience);
           case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
         };
     if (!isThere) {

@@ -51,8 +51,8 @@ public final class ReadYourWrites {
   }
 
   private static Optional<String> given(Context http) {
-    return Optional.ofNullable(http.queryParam(PARAMETER))
-        .or(() -> Optional.ofNullable(http.header(POSITION)));
+    String inQuery = http.queryString() == null ? null : http.queryParam(PARAMETER);
+    return Optional.ofNullable(inQuery == null ? http.header(POSITION) : inQuery);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.query;
 
+import dev.crossconnect.topology.stores.StreamsClients;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +32,17 @@ public final class Router {
 
   private final Places places;
   private final Peers peers;
+  private final StreamsClients clients;
   private final Freshness freshness;
   private final QuerySettings settings;
 
-  public Router(Places places, Peers peers, Freshness freshness, QuerySettings settings) {
+  public Router(
+      Places places,
+      Peers peers,
+      StreamsClients clients,
+      Freshness freshness,
+      QuerySettings settings) {
+    this.clients = clients;
     this.places = places;
     this.peers = peers;
     this.freshness = freshness;
@@ -221,8 +229,41 @@ public final class Router {
       Readiness readiness,
       Answer answer) {
     Copy copy = here(store, place, role, wish);
+    try {
+      from(http, store, copy, wish, readiness, answer);
+    } catch (StoreUnavailableException e) {
+      // Whoever names a position waits for the original: a copy that takes over is not told of it.
+      if (copy.role() == Copy.Role.STANDBY || wish.strong() || ReadYourWrites.isAsked(http)) {
+        throw e;
+      }
+      asCopy(http, store, copy, wish, readiness, answer, e);
+    }
+  }
+
+  /**
+   * A copy that takes over is still a copy until it has caught up, and can be read as one, which
+   * may be all there is.
+   */
+  private void asCopy(
+      Context http,
+      String store,
+      Copy original,
+      Wish wish,
+      Readiness readiness,
+      Answer answer,
+      StoreUnavailableException why) {
+    try {
+      Copy copy = new Copy(original.partition(), Copy.Role.STANDBY);
+      from(http, store, copy, wish, readiness, answer);
+    } catch (StoreUnavailableException e) {
+      throw why;
+    }
+  }
+
+  private void from(
+      Context http, String store, Copy copy, Wish wish, Readiness readiness, Answer answer) {
     readiness.await(copy);
-    Duration lag = lag(store, copy);
+    Duration lag = lag(store, copy, wish);
     if (!wish.allows(lag)) {
       throw tooOld(lag);
     }
@@ -247,11 +288,23 @@ public final class Router {
     return new Copy(place.partition(), Copy.Role.STANDBY);
   }
 
-  Duration lag(String store, Copy copy) {
+  /**
+   * How old at the most what this copy shows is. Whoever wants it strong waits for what is being
+   * committed.
+   */
+  Duration lag(String store, Copy copy, Wish wish) {
     return switch (copy.role()) {
-      case ACTIVE -> Duration.ZERO;
+      case ACTIVE -> wish.strong() ? settled() : clients.unsettled();
       case STANDBY -> freshness.lag(store, copy.partition());
     };
+  }
+
+  private Duration settled() {
+    if (!clients.settle(settings.timeout())) {
+      throw new StoreUnavailableException(
+          "What was committed last is not known to be committed here yet");
+    }
+    return Duration.ZERO;
   }
 
   static StoreUnavailableException tooOld(Duration lag) {

@@ -1,10 +1,16 @@
 package dev.crossconnect.topology.query;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -18,8 +24,18 @@ public final class StreamsPlaces implements Places {
   private static final StringSerializer KEYS = new StringSerializer();
   private static final String ANY = "";
 
+  /** To find a place takes longer than to read there, and whoever errs finds out. */
+  private static final Duration GOOD_FOR = Duration.ofMillis(50);
+
   private final KafkaStreams streams;
   private final String here;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** Whether somebody is at it; the others need not wait. */
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  /** All places of a store, when they were looked up. */
+  private record Known(List<Place> places, long nanos) {}
 
   /**
    * Places of these stores.
@@ -38,6 +54,42 @@ public final class StreamsPlaces implements Places {
 
   @Override
   public Place of(String store, String key) {
+    Known lately = known.get(store);
+    if (lately == null || (isOld(lately) && looking.compareAndSet(false, true))) {
+      try {
+        lately = lookedUp(store);
+      } finally {
+        looking.set(false);
+      }
+    }
+    // Some partitions may be known while others are not.
+    return lately.places().isEmpty() ? lookedUp(store, key) : ofKey(lately.places(), key);
+  }
+
+  private static boolean isOld(Known known) {
+    return System.nanoTime() - known.nanos() > GOOD_FOR.toNanos();
+  }
+
+  /** All of them, or none if that is not known now. */
+  private Known lookedUp(String store) {
+    long now = System.nanoTime();
+    List<Place> places;
+    try {
+      places = all(store);
+    } catch (StoreUnavailableException notAllKnown) {
+      places = List.of();
+    }
+    Known found = new Known(places, now);
+    known.put(store, found);
+    return found;
+  }
+
+  private static Place ofKey(List<Place> places, String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return places.get(BuiltInPartitioner.partitionForKey(bytes, places.size()));
+  }
+
+  private Place lookedUp(String store, String key) {
     try {
       return place(store, streams.queryMetadataForKey(store, key, KEYS));
     } catch (StreamsNotStartedException | IllegalStateException e) {

@@ -18,7 +18,13 @@ record Wish(boolean strong, Optional<Duration> maxLag) {
   private static final String STRONG = "strong";
   private static final String EVENTUAL = "eventual";
 
+  private static final Wish ANY = new Wish(false, Optional.empty());
+
   static Wish of(Context http) {
+    // To look for each parameter takes the whole query apart.
+    if (http.queryString() == null) {
+      return ANY;
+    }
     String consistency = http.queryParam(CONSISTENCY);
     if (consistency != null && !consistency.equals(STRONG) && !consistency.equals(EVENTUAL)) {
       throw QueryProblem.INVALID.of(

@@ -6,6 +6,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -46,6 +48,17 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   private final ConcurrentNavigableMap<Bytes, Optional<byte[]>> undone =
       new ConcurrentSkipListMap<>();
 
+  /** No number is given twice, so none is mistaken for one of another store or opening. */
+  private static final AtomicLong VERSIONS = new AtomicLong();
+
+  private static final int GROUPS_OF_KEYS = 1_024;
+
+  /**
+   * Of each group of keys, a number that is another once what is committed of one of them may be.
+   */
+  private final AtomicLongArray versions = new AtomicLongArray(GROUPS_OF_KEYS);
+
+  private final AtomicLong openings = new AtomicLong();
   private volatile Thread writer;
 
   private StateStoreContext task;
@@ -87,15 +100,39 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     }
   }
 
+  /** How often it was opened. Whoever saw it open before may not know what it is now. */
+  long openings() {
+    return openings.get();
+  }
+
   /** Everything that was written is committed now. */
   void committed() {
+    List<Bytes> changed = List.copyOf(undone.keySet());
     undone.clear();
+    // Whoever meets the old number still may answer as before: the commit is not over.
+    changed.forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
+  }
+
+  /**
+   * A number that is another once what others than the writer see of a key may be. Only of a store
+   * that is written by its task: restoring goes past this class. To be asked for before the value.
+   */
+  long version(Bytes key) {
+    return versions.get(groupOf(key));
+  }
+
+  private static int groupOf(Bytes key) {
+    return Math.floorMod(key.hashCode(), GROUPS_OF_KEYS);
   }
 
   @Override
   public void init(StateStoreContext context, StateStore root) {
     writer = Thread.currentThread();
     task = context;
+    openings.incrementAndGet();
+    for (int group = 0; group < GROUPS_OF_KEYS; group++) {
+      versions.set(group, VERSIONS.incrementAndGet());
+    }
     inner.init(context, root);
   }
 

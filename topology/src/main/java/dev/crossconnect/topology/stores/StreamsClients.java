@@ -7,14 +7,19 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,6 +35,11 @@ public final class StreamsClients implements KafkaClientSupplier {
   private static final ByteArraySerializer WRITES = new ByteArraySerializer();
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+  private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+  private final Map<TopicPartition, Long> owned = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
   private final Duration idle;
@@ -60,17 +70,59 @@ public final class StreamsClients implements KafkaClientSupplier {
     return next == null ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
+  /**
+   * A number that is the same for as long as this instance is given a partition to work on; empty
+   * if it is not.
+   */
+  public OptionalLong owned(TopicPartition partition) {
+    Long number = owned.get(partition);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
   /** The changelogs, and topics that every instance has whole, that are followed here. */
   public Set<TopicPartition> restoring() {
     return Set.copyOf(restored.keySet());
   }
 
   /**
-   * Waits until what brokers have committed is known as committed to the stores here as well; the
-   * two are a few milliseconds apart. Whether that is so.
+   * Waits until what brokers have committed is known as committed to the stores here as well, the
+   * two are a few milliseconds apart, and this instance is certain to be in its group. Whether that
+   * is so.
    */
   public boolean settle(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!doubt().isZero()) {
+      if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+    return Transaction.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  /** Waits for what is being committed alone; whether that has come to an end. */
+  public boolean settleCommits(Duration patience) {
     return Transaction.settle(patience);
+  }
+
+  /** How long ago all stream threads here were certain to be in the group; zero if they are. */
+  private Duration doubt() {
+    long now = System.nanoTime();
+    return pulses.stream()
+        .map(pulse -> pulse.doubt(now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * How old at the most what this instance shows of what it works on is: brokers tell other readers
+   * of a commit a moment before they tell the one who commits, and an instance that was stopped for
+   * a while may have been given up by the group.
+   */
+  public Duration unsettled() {
+    Duration committing = Transaction.unsettled();
+    Duration doubt = doubt();
+    return doubt.compareTo(committing) > 0 ? doubt : committing;
   }
 
   @Override
@@ -107,7 +159,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new MainConsumer(config);
+    return new MemberConsumer(config);
   }
 
   @Override
@@ -120,21 +172,37 @@ public final class StreamsClients implements KafkaClientSupplier {
     return new RestoreConsumer(config);
   }
 
-  /**
-   * What is done and not committed keeps others waiting. While there is more to do it pays to do
-   * that first, since a commit takes as long for many as for one; once there is nothing, it does
-   * not, and whoever waits need not wait for the commit interval.
-   */
-  private final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+  /** The one by which a stream thread is a member of the group. */
+  private final class MemberConsumer extends KafkaConsumer<byte[], byte[]> {
 
+    private final Pulse pulse;
+    private Metric heartbeats;
+    private Set<TopicPartition> given = Set.of();
     private Duration waited = Duration.ZERO;
 
-    MainConsumer(Map<String, Object> config) {
+    MemberConsumer(Map<String, Object> config) {
       super(config, READS, READS);
+      // Of whatever type, as whoever runs the hub has said it.
+      Object session = config.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+      this.pulse =
+          new Pulse(Duration.ofMillis(Long.parseLong(session.toString())), System.nanoTime());
+      pulses.add(pulse);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      ConsumerRecords<byte[], byte[]> records = pollOrAskForCommit(timeout);
+      pulse.polled(answeredHeartbeats(), System.nanoTime());
+      noteOwned(assignment());
+      return records;
+    }
+
+    /**
+     * What is done and not committed keeps others waiting. While there is more to do it pays to do
+     * that first, since a commit takes as long for many as for one; once there is nothing, it does
+     * not, and whoever waits need not wait for the commit interval.
+     */
+    private ConsumerRecords<byte[], byte[]> pollOrAskForCommit(Duration timeout) {
       Transaction current = Transaction.current();
       if (!current.isOpen()) {
         return super.poll(timeout);
@@ -148,6 +216,53 @@ public final class StreamsClients implements KafkaClientSupplier {
         waited = Duration.ZERO;
       }
       return more;
+    }
+
+    /** What is taken away is another's only after a later poll. */
+    private void noteOwned(Set<TopicPartition> now) {
+      if (!now.equals(given)) {
+        given.stream().filter(one -> !now.contains(one)).forEach(owned::remove);
+        now.stream()
+            .filter(one -> !given.contains(one))
+            .forEach(one -> owned.put(one, numbers.incrementAndGet()));
+        given = Set.copyOf(now);
+      }
+    }
+
+    private void leave() {
+      pulses.remove(pulse);
+      given.forEach(owned::remove);
+    }
+
+    private double answeredHeartbeats() {
+      if (heartbeats == null) {
+        heartbeats =
+            metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("heartbeat-total"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+      }
+      return (double) heartbeats.metricValue();
+    }
+
+    @Override
+    public void close() {
+      leave();
+      super.close();
+    }
+
+    @Override
+    public void close(CloseOptions how) {
+      leave();
+      super.close(how);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public void close(Duration patience) {
+      leave();
+      super.close(patience);
     }
   }
 

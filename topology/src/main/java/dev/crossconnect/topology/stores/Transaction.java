@@ -3,7 +3,7 @@ package dev.crossconnect.topology.stores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,8 +16,8 @@ final class Transaction {
 
   private static final ThreadLocal<Transaction> CURRENT = ThreadLocal.withInitial(Transaction::new);
 
-  /** What the brokers have been told to commit, and have not answered. */
-  private static final Set<Object> COMMITTING = ConcurrentHashMap.newKeySet();
+  /** What the brokers have been told to commit, and have not answered, with when that began. */
+  private static final Map<Object, Long> COMMITTING = new ConcurrentHashMap<>();
 
   private static final Duration BETWEEN_LOOKS = Duration.ofNanos(500_000);
 
@@ -57,7 +57,7 @@ final class Transaction {
    */
   void commit(Runnable brokers) {
     Object commit = new Object();
-    COMMITTING.add(commit);
+    COMMITTING.put(commit, System.nanoTime());
     try {
       brokers.run();
       written.forEach(CommittedStore::committed);
@@ -67,11 +67,20 @@ final class Transaction {
     }
   }
 
+  /** For how long brokers may have committed what is not shown yet. */
+  static Duration unsettled() {
+    long now = System.nanoTime();
+    return COMMITTING.values().stream()
+        .map(begun -> Duration.ofNanos(Math.max(0, now - begun)))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
   /** Waits for the end of what is being committed now; whether all of it has come to one. */
   static boolean settle(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    for (Object commit : Set.copyOf(COMMITTING)) {
-      while (COMMITTING.contains(commit)) {
+    for (Object commit : List.copyOf(COMMITTING.keySet())) {
+      while (COMMITTING.containsKey(commit)) {
         if (System.nanoTime() > end) {
           return false;
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,12 @@ class CommittedStorePropertyTest {
     NavigableMap<String, String> written = new TreeMap<>();
     NavigableMap<String, String> committed = new TreeMap<>();
     for (Step step : life) {
+      long version = store.version(bytes(from));
+      String before = committed.get(from);
       perform(step, store, written, committed);
+      if (!Objects.equals(committed.get(from), before)) {
+        assertThat(store.version(bytes(from))).as("another value").isNotEqualTo(version);
+      }
 
       assertThat(all(store.all())).isEqualTo(entries(written));
       assertThat(elsewhere(() -> all(store.all()))).isEqualTo(entries(committed));

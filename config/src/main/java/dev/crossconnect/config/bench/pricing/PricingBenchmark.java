@@ -1,5 +1,6 @@
 package dev.crossconnect.config.bench.pricing;
 
+import dev.crossconnect.config.bench.BareServer;
 import dev.crossconnect.config.bench.Benchmark;
 import dev.crossconnect.config.bench.Better;
 import dev.crossconnect.config.bench.HttpLoad;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class PricingBenchmark implements Benchmark {
 
+  private static final String ROUTE = "/v1/prices/{sku}";
   private static final String PRICES = "prices/s";
   private static final int SENDERS = 64;
   private static final int SENDERS_OF_MANY = 8;
@@ -60,7 +62,7 @@ public final class PricingBenchmark implements Benchmark {
   private static Measurement lookups(Stage stage) throws IOException {
     PriceList.load(stage);
     byte[] answer = PriceList.answers(stage).get(0);
-    BareServer constant = stage.keep(BareServer.constant(stage, answer));
+    BareServer constant = stage.keep(BareServer.constant(stage, ROUTE, answer));
     return new Measurement(
         "pricing.lookups",
         PRICES,
@@ -95,8 +97,8 @@ public final class PricingBenchmark implements Benchmark {
   private static Measurement redis(Stage stage, Path program) throws IOException {
     PriceList.load(stage);
     RedisProcess redis = stage.keep(RedisProcess.start(program));
-    BareServer cached =
-        stage.keep(BareServer.withRedis(stage, redis.url(), PriceList.answers(stage)));
+    ReadyInRedis answers = stage.keep(new ReadyInRedis(redis.url(), PriceList.answers(stage)));
+    BareServer cached = stage.keep(BareServer.with(stage, ROUTE, answers));
     return new Measurement(
         "pricing.lookups-to-redis",
         PRICES,
