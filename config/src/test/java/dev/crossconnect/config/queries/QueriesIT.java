@@ -33,7 +33,6 @@ class QueriesIT {
 
   @Test
   void anyInstanceAnswersForAllAndForOneThatIsKilled(TestBed bed) throws IOException {
-    long start = System.nanoTime();
     HubProcess one = hub(bed, "one").roles("gateway", "streams").start();
     HubProcess other = hub(bed, "other").roles("streams").start();
     Salesforce first = new Salesforce(one.url());
@@ -95,10 +94,7 @@ class QueriesIT {
         roles.add(role);
         isTakenOver &= role.equals("active");
         if (role.equals("standby")) {
-          // One that takes over reads its changelog anew, and vouches for no more than it had
-          // passed before: too old may be told, too young never.
-          assertThat(Duration.ofMillis(lag(answer)))
-              .isLessThan(Duration.ofNanos(System.nanoTime() - start));
+          assertThat(lag(answer)).isLessThan(2_000);
         }
       }
       assertThat(numbers(second, "&waitMs=10000&position=" + position)).isEqualTo(all);
@@ -106,7 +102,7 @@ class QueriesIT {
     assertThat(roles).contains("standby", "active");
     assertThat(second.get("/openapi.json").body()).contains("\"openapi\":\"3.0.3\"");
     assertThat(other.output()).doesNotContain("is not described", "Nobody may call");
-    assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(3));
   }
 
   @Test

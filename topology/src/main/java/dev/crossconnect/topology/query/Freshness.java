@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -99,11 +100,14 @@ public final class Freshness implements AutoCloseable {
 
   /** The last end of a log that what is here has come past. */
   private Optional<End> passed(TopicPartition log) {
-    long restored = clients.restoredTo(log);
+    OptionalLong restored = clients.restoredTo(log);
+    if (restored.isEmpty()) {
+      return Optional.empty();
+    }
     Deque<End> known = ends.getOrDefault(log, new ArrayDeque<>());
     synchronized (known) {
       return known.stream()
-          .filter(end -> end.offset() <= restored)
+          .filter(end -> end.offset() <= restored.getAsLong())
           .reduce((earlier, later) -> later);
     }
   }
@@ -162,16 +166,22 @@ public final class Freshness implements AutoCloseable {
   }
 
   private boolean awaitRestored(TopicPartition log, long written, long end) {
-    while (clients.restoredTo(log) < written) {
-      if (!clients.restoring().contains(log)) {
-        throw new StoreUnavailableException("Partition " + log + " is no copy here any more");
+    while (true) {
+      long restored =
+          clients
+              .restoredTo(log)
+              .orElseThrow(
+                  () ->
+                      new StoreUnavailableException(
+                          "Partition " + log + " is no copy here any more"));
+      if (restored >= written) {
+        return true;
       }
       if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(BETWEEN_POLLS.toNanos());
     }
-    return true;
   }
 
   private void lookAtAll() {

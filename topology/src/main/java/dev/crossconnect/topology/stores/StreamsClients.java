@@ -55,10 +55,12 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   /**
    * The first offset of a changelog that may not be in its store here: whatever is committed below
-   * it, is. Zero if nothing of it is restored here.
+   * it, is. Empty if that is not known, as while a copy takes over: this is not the same as zero,
+   * which what was empty once would have come past.
    */
-  public long restoredTo(TopicPartition changelog) {
-    return restored.getOrDefault(changelog, 0L);
+  public OptionalLong restoredTo(TopicPartition changelog) {
+    Long next = restored.get(changelog);
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
   /**
