@@ -36,7 +36,7 @@ class AdapterRunnerIT {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   /** Each costs the build the start of a process; {@link SlowTargetIT} kills oftener. */
-  private static final int KILLS = 2;
+  private static final int KILLS = 4;
 
   @Test
   void manyOrdersGoOnSideBySideAndEachInItsOwnOrder(TestBed bed) {
@@ -128,7 +128,7 @@ class AdapterRunnerIT {
             .set("queue", "1")
             .kafka("max.poll.interval.ms", "1500")
             .kafka("session.timeout.ms", "6000");
-    target.oss().workFor(Duration.ofMillis(2_500));
+    target.oss().workFor(Duration.ofSeconds(4));
     target.issue(List.of(command("order-1", "c-1"), command("order-1", "c-2")));
     target.start("one");
     bed.await().until(() -> target.oss().effects().containsKey("c-1"));
@@ -177,7 +177,7 @@ class AdapterRunnerIT {
   @Test
   void aCallThatIsNotDoneInTimeIsLeftAndVerifiedByTheNext(TestBed bed) {
     TargetBed target = new TargetBed(bed).set("drain.ms", "100");
-    target.oss().workFor(Duration.ofSeconds(2));
+    target.oss().workFor(Duration.ofSeconds(3));
     target.issue(List.of(command("order-1", "c-1")));
     Adapters adapters = target.start("one");
     bed.await().until(() -> target.oss().effects().size() == 1);

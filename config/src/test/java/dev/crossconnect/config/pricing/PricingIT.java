@@ -29,7 +29,7 @@ class PricingIT {
   private static final String CSV = "text/csv";
   private static final String HEADER =
       "priceBook,sku,currency,chargeType,amount,validFrom,account\n";
-  private static final int MANY = 30_000;
+  private static final int MANY = 100_000;
 
   private final HubClient http = new HubClient();
 
@@ -107,16 +107,16 @@ class PricingIT {
                 .PUT(BodyPublishers.ofInputStream(PricingIT::manyRows)));
     assertThat(loaded.body()).contains("\"accepted\":" + MANY + ",", "\"rejected\":0");
     String last =
-        "/v1/prices/SKU-29999?priceBook=standard&currency=EUR&waitMs=30000&position="
+        "/v1/prices/SKU-99999?priceBook=standard&currency=EUR&waitMs=30000&position="
             + position(loaded.body());
-    assertThat(get(hub, last)).contains("\"value\":299.99");
+    assertThat(get(hub, last)).contains("\"value\":999.99");
     hub.kill();
 
     Path elsewhere = bed.directory().resolve("elsewhere");
     HubProcess other =
         bed.hub().roles("streams").set("instance.id", "other").data(elsewhere).start();
 
-    assertThat(get(other, last)).contains("\"value\":299.99");
+    assertThat(get(other, last)).contains("\"value\":999.99");
   }
 
   private static InputStream manyRows() {
