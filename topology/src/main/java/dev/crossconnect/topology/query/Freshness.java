@@ -2,10 +2,7 @@ package dev.crossconnect.topology.query;
 
 import dev.crossconnect.topology.stores.StreamsClients;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,12 +44,9 @@ public final class Freshness implements AutoCloseable {
   private final Admin admin;
   private final StreamsClients clients;
   private final Function<String, String> changelog;
-  private final Map<TopicPartition, Deque<End>> ends = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Ends> ends = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock;
   private final ScheduledFuture<?> looks;
-
-  /** Where the committed part of a changelog ended. */
-  private record End(long offset, long nanos) {}
 
   /**
    * Looks up the ends of changelogs while there are standbys here.
@@ -90,26 +84,25 @@ public final class Freshness implements AutoCloseable {
     } catch (StoreUnavailableException e) {
       LOG.debug("The age goes by earlier looks", e);
     }
-    return passed(log)
-        .map(end -> Duration.ofNanos(System.nanoTime() - end.nanos()))
-        .orElseThrow(
-            () ->
-                new StoreUnavailableException(
-                    "The copy of store '" + store + "' here is not complete yet"));
+    long completeAt =
+        passed(log)
+            .orElseThrow(
+                () ->
+                    new StoreUnavailableException(
+                        "The copy of store '" + store + "' here is not complete yet"));
+    return Duration.ofNanos(System.nanoTime() - completeAt);
   }
 
-  /** The last end of a log that what is here has come past. */
-  private Optional<End> passed(TopicPartition log) {
+  /**
+   * When what is here of a log was all of it. Empty also while it is not known how far what is here
+   * has come: that it has come past an empty log says nothing.
+   */
+  private OptionalLong passed(TopicPartition log) {
     OptionalLong restored = clients.restoredTo(log);
-    if (restored.isEmpty()) {
-      return Optional.empty();
-    }
-    Deque<End> known = ends.getOrDefault(log, new ArrayDeque<>());
-    synchronized (known) {
-      return known.stream()
-          .filter(end -> end.offset() <= restored.getAsLong())
-          .reduce((earlier, later) -> later);
-    }
+    Ends known = ends.get(log);
+    return restored.isEmpty() || known == null
+        ? OptionalLong.empty()
+        : known.passedBy(restored.getAsLong());
   }
 
   /**
@@ -124,7 +117,7 @@ public final class Freshness implements AutoCloseable {
       look(logs);
     }
     return logs.stream()
-        .map(log -> passed(log).map(End::nanos).orElseThrow(() -> incomplete(topic)))
+        .map(log -> passed(log).orElseThrow(() -> incomplete(topic)))
         .min((one, other) -> Long.compare(one - other, 0))
         .orElseThrow(() -> incomplete(topic));
   }
@@ -202,31 +195,15 @@ public final class Freshness implements AutoCloseable {
       return;
     }
     endsOf(stale, IsolationLevel.READ_COMMITTED)
-        .forEach((log, offset) -> keep(log, new End(offset, begun)));
+        .forEach(
+            (log, offset) ->
+                ends.computeIfAbsent(log, of -> new Ends(ENDS_KEPT)).add(offset, begun));
   }
 
   private boolean isStale(TopicPartition log, long now) {
-    Deque<End> known = ends.get(log);
-    if (known == null) {
-      return true;
-    }
-    synchronized (known) {
-      return known.isEmpty() || now - known.getLast().nanos() > GOOD_FOR.toNanos();
-    }
-  }
-
-  private void keep(TopicPartition log, End end) {
-    Deque<End> known = ends.computeIfAbsent(log, of -> new ArrayDeque<>());
-    synchronized (known) {
-      // Where nothing was written in between, the later look is worth more.
-      if (!known.isEmpty() && known.getLast().offset() == end.offset()) {
-        known.removeLast();
-      }
-      known.addLast(end);
-      if (known.size() > ENDS_KEPT) {
-        known.removeFirst();
-      }
-    }
+    Ends known = ends.get(log);
+    OptionalLong last = known == null ? OptionalLong.empty() : known.lookedUp();
+    return last.isEmpty() || now - last.getAsLong() > GOOD_FOR.toNanos();
   }
 
   private Map<TopicPartition, Long> endsOf(Set<TopicPartition> logs, IsolationLevel isolation) {
