@@ -199,7 +199,7 @@ public final class Attempts implements AutoCloseable {
     /** Waits until the work is done, or the attempt is over. */
     void untilItTookEffect() throws InterruptedException {
       while (thread.isAlive() && subject.effects(command) == 0) {
-        Thread.sleep(1);
+        thread.join(1);
       }
     }
 

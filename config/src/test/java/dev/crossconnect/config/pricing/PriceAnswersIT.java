@@ -1,5 +1,6 @@
 package dev.crossconnect.config.pricing;
 
+import static dev.crossconnect.config.pricing.PriceCalls.position;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.config.testbed.HubClient;
@@ -8,8 +9,6 @@ import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +24,7 @@ class PriceAnswersIT {
   private static HubProcess hub;
 
   private final HubClient http = new HubClient();
+  private final PriceCalls prices = new PriceCalls();
 
   @BeforeAll
   static void startTheHub(TestBed bed) {
@@ -40,14 +40,16 @@ class PriceAnswersIT {
           .append("standard,P%d,EUR,OneTime,%d.05,2026-03-01,\n".formatted(product, product + 1))
           .append("standard,P%d,EUR,Recurring,%d.99,,A-%d\n".formatted(product, product, product));
     }
-    String position = position(put(hub, CSV, rows.toString()));
+    String position = position(prices.load(hub, CSV, rows.toString()));
 
     for (int product = 0; product < 50; product++) {
       for (String when : List.of("2026-02-01", "2026-03-01")) {
         String price =
             "/v1/prices/P%d?priceBook=standard&currency=EUR&quantity=3&account=A-%d&at=%s&position=%s"
                 .formatted(product, product, when, position);
-        assertThat(get(other, price)).contains("OneTime", "Recurring").isEqualTo(get(hub, price));
+        assertThat(prices.get(other, price))
+            .contains("OneTime", "Recurring")
+            .isEqualTo(prices.get(hub, price));
       }
     }
   }
@@ -55,7 +57,7 @@ class PriceAnswersIT {
   @Test
   void badRowsAreReportedWithTheirLinesAndTheGoodOnesKept() {
     String report =
-        put(
+        prices.load(
             hub,
             CSV,
             HEADER
@@ -71,30 +73,31 @@ class PriceAnswersIT {
         .contains("{\"line\":4,\"field\":\"amount\",")
         .contains("{\"line\":5,\"problem\":");
     assertThat(
-            get(hub, "/v1/prices/E?priceBook=standard&currency=EUR&position=" + position(report)))
+            prices.get(
+                hub, "/v1/prices/E?priceBook=standard&currency=EUR&position=" + position(report)))
         .contains("\"value\":2.00");
-    assertThat(put(hub, CSV, HEADER + "standard,A,EUR,OneTime,1.00,,\n"))
+    assertThat(prices.load(hub, CSV, HEADER + "standard,A,EUR,OneTime,1.00,,\n"))
         .as("a repeat is no second version")
         .contains("\"accepted\":0,\"unchanged\":1");
-    assertThat(get(hub, "/v1/prices/X?priceBook=standard&currency=EUR"))
+    assertThat(prices.get(hub, "/v1/prices/X?priceBook=standard&currency=EUR"))
         .contains("unknown-sku", "\"status\":404");
-    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=USD"))
+    assertThat(prices.get(hub, "/v1/prices/A?priceBook=standard&currency=USD"))
         .contains("no-price-in-currency");
-    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EURO"))
+    assertThat(prices.get(hub, "/v1/prices/A?priceBook=standard&currency=EURO"))
         .contains("unknown-currency");
-    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&quantity=-1"))
+    assertThat(prices.get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&quantity=-1"))
         .contains("negative-quantity");
-    assertThat(get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&knownAt=2020-01-01"))
+    assertThat(prices.get(hub, "/v1/prices/A?priceBook=standard&currency=EUR&knownAt=2020-01-01"))
         .contains("no-price-then");
     assertThat(
-            post(
+            prices.post(
                 hub,
                 "/v1/quotes",
                 "{\"priceBook\":\"standard\",\"lines\":[{\"sku\":\"A\",\"currency\":\"EUR\"},"
                     + "{\"sku\":\"E\",\"currency\":\"USD\"}]}"))
         .contains("mixed-currencies");
     assertThat(
-            post(
+            prices.post(
                 hub,
                 "/v1/prices/batch",
                 "{\"priceBook\":\"standard\",\"currency\":\"EUR\",\"keys\":[{\"sku\":\"A\"},"
@@ -107,7 +110,7 @@ class PriceAnswersIT {
   void anUnchangedPriceNeedNotBeSentAgainAndAContractIsPrivate() {
     String position =
         position(
-            put(
+            prices.load(
                 hub,
                 CSV,
                 HEADER + "standard,U,EUR,OneTime,1,,\nstandard,U,EUR,OneTime,0.90,,ACME\n"));
@@ -124,23 +127,5 @@ class PriceAnswersIT {
     assertThat(second.body()).isEmpty();
     assertThat(contract.body()).contains("\"value\":0.90", "account-price");
     assertThat(contract.headers().firstValue("Cache-Control").orElseThrow()).startsWith("private");
-  }
-
-  private String put(HubProcess hub, String type, String body) {
-    return http.put(hub, "/v1/prices", type, body).body();
-  }
-
-  private String post(HubProcess hub, String path, String body) {
-    return http.post(hub, path, body).body();
-  }
-
-  private String get(HubProcess hub, String path) {
-    return http.get(hub, path).body();
-  }
-
-  private static String position(String report) {
-    Matcher position = Pattern.compile("\"position\":\"([^\"]+)\"").matcher(report);
-    assertThat(position.find()).as("a position in %s", report).isTrue();
-    return position.group(1);
   }
 }

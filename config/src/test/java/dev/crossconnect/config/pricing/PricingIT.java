@@ -1,5 +1,6 @@
 package dev.crossconnect.config.pricing;
 
+import static dev.crossconnect.config.pricing.PriceCalls.position;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.config.testbed.HubClient;
@@ -15,8 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,6 +31,7 @@ class PricingIT {
   private static final int MANY = 100_000;
 
   private final HubClient http = new HubClient();
+  private final PriceCalls prices = new PriceCalls();
 
   private void pricesSayHowOldTheyMayBe(HubProcess hub) {
     String router = "/v1/prices/ROUTER?priceBook=standard&currency=EUR";
@@ -51,35 +51,39 @@ class PricingIT {
     HubProcess hub = bed.hub().roles("streams").start();
     String first =
         position(
-            put(
+            prices.load(
                 hub,
                 CSV,
                 HEADER
                     + "standard,FIBRE-1G,EUR,OneTime,99.00,,\n"
                     + "standard,FIBRE-1G,EUR,Recurring,49.90,,\n"
                     + "standard,VOICE,EUR,Recurring,9.90,,\n"));
-    assertThat(get(hub, "/v1/prices/VOICE?priceBook=standard&currency=EUR&position=" + first))
+    assertThat(
+            prices.get(hub, "/v1/prices/VOICE?priceBook=standard&currency=EUR&position=" + first))
         .contains("\"value\":9.90");
     String position =
         position(
-            put(
+            prices.load(
                 hub,
                 "application/json",
                 "[{\"priceBook\":\"standard\",\"sku\":\"ROUTER\",\"currency\":\"EUR\","
                     + "\"chargeType\":\"OneTime\",\"amount\":129.00}]"));
-    assertThat(get(hub, "/v1/prices/ROUTER?priceBook=standard&currency=EUR&position=" + position))
+    assertThat(
+            prices.get(
+                hub, "/v1/prices/ROUTER?priceBook=standard&currency=EUR&position=" + position))
         .contains("\"amount\":{\"unit\":\"EUR\",\"value\":129.00}");
     pricesSayHowOldTheyMayBe(hub);
     position =
         position(
-            put(
+            prices.load(
                 hub,
                 "application/x-ndjson",
                 "{\"priceBook\":\"standard\",\"sku\":\"STATIC-IP\",\"currency\":\"EUR\","
                     + "\"chargeType\":\"Recurring\",\"amount\":\"5\"}\n"));
 
     assertThat(
-            get(hub, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
+            prices.get(
+                hub, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
         .contains("\"value\":5.00", "\"period\":\"Month\"");
     String home = quote(hub);
     assertThat(home)
@@ -93,7 +97,8 @@ class PricingIT {
 
     assertThat(quote(again)).isEqualTo(home);
     assertThat(
-            get(again, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
+            prices.get(
+                again, "/v1/prices/STATIC-IP?priceBook=standard&currency=EUR&position=" + position))
         .contains("\"value\":5.00");
   }
 
@@ -109,14 +114,14 @@ class PricingIT {
     String last =
         "/v1/prices/SKU-99999?priceBook=standard&currency=EUR&waitMs=30000&position="
             + position(loaded.body());
-    assertThat(get(hub, last)).contains("\"value\":999.99");
+    assertThat(prices.get(hub, last)).contains("\"value\":999.99");
     hub.kill();
 
     Path elsewhere = bed.directory().resolve("elsewhere");
     HubProcess other =
         bed.hub().roles("streams").set("instance.id", "other").data(elsewhere).start();
 
-    assertThat(get(other, last)).contains("\"value\":999.99");
+    assertThat(prices.get(other, last)).contains("\"value\":999.99");
   }
 
   private static InputStream manyRows() {
@@ -135,28 +140,10 @@ class PricingIT {
   }
 
   private String quote(HubProcess hub) {
-    return post(
+    return prices.post(
         hub,
         "/v1/quotes",
         "{\"priceBook\":\"standard\",\"currency\":\"EUR\",\"start\":\"2026-06-16\","
             + "\"lines\":[{\"sku\":\"HOME\"}]}");
-  }
-
-  private String put(HubProcess hub, String type, String body) {
-    return http.put(hub, "/v1/prices", type, body).body();
-  }
-
-  private String post(HubProcess hub, String path, String body) {
-    return http.post(hub, path, body).body();
-  }
-
-  private String get(HubProcess hub, String path) {
-    return http.get(hub, path).body();
-  }
-
-  private static String position(String report) {
-    Matcher position = Pattern.compile("\"position\":\"([^\"]+)\"").matcher(report);
-    assertThat(position.find()).as("a position in %s", report).isTrue();
-    return position.group(1);
   }
 }

@@ -2,20 +2,17 @@ package dev.crossconnect.connectors.gateway;
 
 import dev.crossconnect.avro.QuarantinedNotification;
 import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.TopicReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,53 +27,34 @@ final class QuarantineReader implements AutoCloseable {
   private static final int FEWEST_TOMBSTONES = 10_000;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(1);
-  private static final Duration CLOSING = Duration.ofSeconds(5);
 
-  private final Supplier<Consumer<String, QuarantinedNotification>> consumers;
   private final Topic<QuarantinedNotification> topic;
   private final int capacity;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "gateway-quarantine");
+  private final TopicReader<Consumer<String, QuarantinedNotification>> reader;
 
   private volatile Optional<QuarantineIndex> index = Optional.empty();
-  private volatile Consumer<String, QuarantinedNotification> current;
 
   private QuarantineReader(
       Supplier<Consumer<String, QuarantinedNotification>> consumers,
       Topic<QuarantinedNotification> topic,
       int capacity) {
-    this.consumers = consumers;
     this.topic = topic;
     this.capacity = capacity;
+    this.reader = new TopicReader<>("gateway-quarantine", consumers, BEFORE_NEXT_TRY, this::follow);
   }
 
   static QuarantineReader start(
       Supplier<Consumer<String, QuarantinedNotification>> consumers,
       Topic<QuarantinedNotification> topic,
       int capacity) {
-    QuarantineReader reader = new QuarantineReader(consumers, topic, capacity);
-    reader.thread.setDaemon(true);
-    reader.thread.start();
-    return reader;
+    QuarantineReader quarantine = new QuarantineReader(consumers, topic, capacity);
+    quarantine.reader.start();
+    return quarantine;
   }
 
   /** What stands in quarantine; empty as long as that is not known. */
   Optional<QuarantineIndex> index() {
     return index;
-  }
-
-  private void run() {
-    do {
-      try (Consumer<String, QuarantinedNotification> consumer = consumers.get()) {
-        current = consumer;
-        follow(consumer);
-      } catch (WakeupException | InterruptException e) {
-        // Closing is the only reason for either.
-      } catch (RuntimeException e) {
-        // Whatever it was: without this thread the list would stand still for ever.
-        LOG.warn("Reading the quarantine failed; it is read again from its beginning", e);
-      }
-    } while (!closedWithin(BEFORE_NEXT_TRY));
   }
 
   private void follow(Consumer<String, QuarantinedNotification> consumer) {
@@ -88,10 +66,10 @@ final class QuarantineReader implements AutoCloseable {
       throw new KafkaException("There is no topic " + topic.name());
     }
     consumer.assign(partitions);
-    while (!closedWithin(Duration.ZERO)) {
+    while (!reader.isClosed()) {
       QuarantineIndex fresh = readAnew(consumer, partitions);
       index = Optional.of(fresh);
-      while (!closedWithin(Duration.ZERO) && !fresh.hasRoomForOmitted()) {
+      while (!reader.isClosed() && !fresh.hasRoomForOmitted()) {
         read(consumer, fresh, new Tombstones(0));
       }
     }
@@ -139,26 +117,8 @@ final class QuarantineReader implements AutoCloseable {
     }
   }
 
-  private boolean closedWithin(Duration time) {
-    try {
-      return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    closed.countDown();
-    Consumer<String, QuarantinedNotification> reading = current;
-    if (reading != null) {
-      reading.wakeup();
-    }
-    try {
-      thread.join(CLOSING.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reader.close();
   }
 }

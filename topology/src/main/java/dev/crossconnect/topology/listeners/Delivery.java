@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.crossconnect.avro.EventSubscription;
+import dev.crossconnect.avro.topics.TopicReader;
 import dev.crossconnect.topology.listeners.Letters.Letter;
 import java.net.URI;
 import java.time.Clock;
@@ -11,10 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,9 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -44,17 +42,14 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
   private static final Duration BETWEEN_COMMITS = Duration.ofSeconds(1);
-  private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final int MOST_AT_HAND = 50;
 
   private final EventSubscription listener;
   private final Feed<?> feed;
   private final Choice choice;
   private final Surroundings around;
-  private final Map<String, Object> properties;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
-  private volatile KafkaConsumer<String, byte[]> current;
+  private final TopicReader<KafkaConsumer<String, byte[]>> reader;
+  private KafkaConsumer<String, byte[]> current;
   private Letters letters;
   private Instant committed = Instant.MIN;
 
@@ -98,7 +93,7 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
             ? Choice.everything()
             : Choice.of(listener.getQuery(), feed.about());
     this.around = around;
-    this.properties = new HashMap<>(around.kafka());
+    Map<String, Object> properties = new HashMap<>(around.kafka());
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group(around.prefix(), listener.getId()));
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -109,8 +104,14 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1 << 18);
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-    this.thread = new Thread(this::run, "listener-" + listener.getId());
-    thread.setDaemon(true);
+    this.reader =
+        new TopicReader<>(
+            "listener-" + listener.getId(),
+            () ->
+                new KafkaConsumer<>(
+                    properties, new StringDeserializer(), new ByteArrayDeserializer()),
+            AFTER_TROUBLE,
+            this::tell);
   }
 
   static String group(String prefix, String id) {
@@ -118,32 +119,18 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
   }
 
   Delivery start() {
-    thread.start();
+    reader.start();
     return this;
   }
 
-  private void run() {
-    while (!isClosed(Duration.ZERO)) {
-      try (KafkaConsumer<String, byte[]> consumer =
-          new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-        current = consumer;
-        letters = new Letters(around.suspendAfter());
-        consumer.subscribe(java.util.List.of(feed.topic().name()), this);
-        while (!isClosed(Duration.ZERO)) {
-          work(consumer);
-        }
-        commit();
-      } catch (WakeupException | InterruptException closed) {
-        closing.countDown();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        closing.countDown();
-      } catch (RuntimeException e) {
-        // Whatever it was: without this thread the listener would be told nothing any more.
-        LOG.warn("Listener {} cannot be told now, and is tried again", listener.getId(), e);
-        boolean unused = isClosed(AFTER_TROUBLE);
-      }
+  private void tell(KafkaConsumer<String, byte[]> consumer) throws InterruptedException {
+    current = consumer;
+    letters = new Letters(around.suspendAfter());
+    consumer.subscribe(List.of(feed.topic().name()), this);
+    while (!reader.isClosed()) {
+      work(consumer);
     }
+    commit();
   }
 
   private void work(KafkaConsumer<String, byte[]> consumer) throws InterruptedException {
@@ -219,7 +206,7 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
       // If that cannot be written down, it is tried once more with the next attempt.
       around.ledger().suspended(listener, objection.get());
       LOG.warn("Listener {} is suspended: {}", listener.getId(), objection.get());
-      closing.countDown();
+      reader.stop();
     }
   }
 
@@ -260,27 +247,9 @@ final class Delivery implements AutoCloseable, ConsumerRebalanceListener {
     letters.drop(partitions);
   }
 
-  private boolean isClosed(Duration within) {
-    try {
-      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
-  /** What is being told is told to the end, for a moment; what is not committed is told again. */
+  /** What is not committed by then is told again. */
   @Override
   public void close() {
-    closing.countDown();
-    KafkaConsumer<String, byte[]> reading = current;
-    if (reading != null) {
-      reading.wakeup();
-    }
-    try {
-      thread.join(CLOSING.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reader.close();
   }
 }

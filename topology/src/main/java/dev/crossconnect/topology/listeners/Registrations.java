@@ -2,20 +2,17 @@ package dev.crossconnect.topology.listeners;
 
 import dev.crossconnect.avro.EventSubscription;
 import dev.crossconnect.avro.topics.Topic;
+import dev.crossconnect.avro.topics.TopicReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -31,15 +28,11 @@ final class Registrations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSING = Duration.ofSeconds(2);
 
   private final Topic<EventSubscription> topic;
   private final Deserializer<EventSubscription> values;
-  private final Map<String, Object> properties;
   private final Consumer<Map<String, EventSubscription>> told;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "listeners");
-  private volatile KafkaConsumer<String, byte[]> current;
+  private final TopicReader<KafkaConsumer<String, byte[]>> reader;
 
   Registrations(
       Topic<EventSubscription> topic,
@@ -49,31 +42,23 @@ final class Registrations implements AutoCloseable {
     this.topic = topic;
     this.values = values;
     this.told = told;
-    this.properties = new HashMap<>(kafka);
+    Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    thread.setDaemon(true);
+    this.reader =
+        new TopicReader<>(
+            "listeners",
+            () ->
+                new KafkaConsumer<>(
+                    properties, new StringDeserializer(), new ByteArrayDeserializer()),
+            PAUSE,
+            this::follow);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    do {
-      try (KafkaConsumer<String, byte[]> consumer =
-          new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-        current = consumer;
-        follow(consumer);
-      } catch (WakeupException | InterruptException closed) {
-        closing.countDown();
-      } catch (RuntimeException e) {
-        // Whatever it was: without this thread nobody new would be told anything.
-        LOG.warn("Who is to be told cannot be read now, and is read again", e);
-      }
-    } while (!isClosed(PAUSE));
+    reader.start();
   }
 
   private void follow(KafkaConsumer<String, byte[]> consumer) {
@@ -90,7 +75,7 @@ final class Registrations implements AutoCloseable {
       consumer.poll(POLL).forEach(record -> take(all, record));
     }
     told.accept(Map.copyOf(all));
-    while (!isClosed(Duration.ZERO)) {
+    while (!reader.isClosed()) {
       boolean isNew = false;
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         take(all, record);
@@ -114,26 +99,8 @@ final class Registrations implements AutoCloseable {
     }
   }
 
-  private boolean isClosed(Duration within) {
-    try {
-      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-  }
-
   @Override
   public void close() {
-    closing.countDown();
-    KafkaConsumer<String, byte[]> reading = current;
-    if (reading != null) {
-      reading.wakeup();
-    }
-    try {
-      thread.join(CLOSING.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    reader.close();
   }
 }

@@ -1,13 +1,12 @@
 package dev.crossconnect.config.bench.adapters;
 
 import dev.crossconnect.adapters.runner.KafkaClients;
-import dev.crossconnect.avro.Outcome;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.config.bench.Answers;
 import dev.crossconnect.config.bench.Measurement;
 import dev.crossconnect.config.bench.Stage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,19 +104,7 @@ final class BareLoop implements Measurement.Side, AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> answer(ConsumerRecord<byte[], byte[]> record) {
     ProvisioningCommand command = reader.deserialize(record.topic(), record.value());
-    ProvisioningResult result =
-        new ProvisioningResult(
-            command.getCommandId(),
-            command.getOrderId(),
-            command.getLineId(),
-            command.getTask(),
-            Outcome.COMPLETED,
-            null,
-            null,
-            Done.ATTRIBUTES,
-            Instant.now(),
-            "bench/bare",
-            command.getAttempt());
+    ProvisioningResult result = Answers.done(command, Done.ATTRIBUTES, "bench/bare");
     return new ProducerRecord<>(
         work.results(), record.key(), writer.serialize(work.results(), result));
   }

@@ -1,11 +1,10 @@
 package dev.crossconnect.config.bench.orders;
 
-import dev.crossconnect.avro.Outcome;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.ProvisioningResult;
+import dev.crossconnect.config.bench.Answers;
 import dev.crossconnect.config.bench.Stage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,18 +79,7 @@ final class AtOnce implements AutoCloseable {
   private void answer(ConsumerRecord<String, byte[]> record) {
     ProvisioningCommand command = reader.deserialize(record.topic(), record.value());
     ProvisioningResult result =
-        new ProvisioningResult(
-            command.getCommandId(),
-            command.getOrderId(),
-            command.getLineId(),
-            command.getTask(),
-            Outcome.COMPLETED,
-            null,
-            null,
-            Map.of("serviceId", "service-of-" + command.getTask()),
-            Instant.now(),
-            "bench",
-            command.getAttempt());
+        Answers.done(command, Map.of("serviceId", "service-of-" + command.getTask()), "bench");
     producer.send(new ProducerRecord<>(results, record.key(), writer.serialize(results, result)));
   }
 
