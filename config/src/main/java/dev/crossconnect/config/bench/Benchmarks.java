@@ -6,6 +6,7 @@ import dev.crossconnect.config.bench.inventory.InventoryBenchmark;
 import dev.crossconnect.config.bench.orders.OrdersBenchmark;
 import dev.crossconnect.config.bench.pricing.PricingBenchmark;
 import dev.crossconnect.config.bench.query.QueryBenchmark;
+import dev.crossconnect.config.bench.query.SoakBenchmark;
 import java.util.List;
 
 /** The benchmarks there are. */
@@ -16,6 +17,7 @@ public final class Benchmarks {
           new IngestBenchmark(),
           new PricingBenchmark(),
           new QueryBenchmark(),
+          new SoakBenchmark(),
           new OrdersBenchmark(),
           new InventoryBenchmark(),
           new AdaptersBenchmark());

@@ -74,7 +74,9 @@ class CancellationIT {
                         "\"recurring\":{\"unit\":\"EUR\",\"value\":5.00}"));
 
     assertThat(salesforce.post("/v1/orders/nothing/cancel", JSON, "").statusCode()).isEqualTo(404);
-    assertThat(cancel(salesforce, 1, "").body()).contains("\"position\"");
+    assertThat(cancel(salesforce, 1, "[1]").body())
+        .contains("\"status\":400", "'body' must be a JSON object", "\"value\":\"[1]\"");
+    assertThat(cancel(salesforce, 1, "null").body()).contains("\"position\"");
     bed.await()
         .untilAsserted(
             () ->

@@ -17,6 +17,7 @@ import java.util.Map;
 final class DecisionBody {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SHOWN = 100;
   private static final int LONGEST_REASON = 2_000;
   private static final int MOST_ATTRIBUTES = 100;
   private static final int MOST_RESOURCES = 100;
@@ -29,22 +30,37 @@ final class DecisionBody {
   }
 
   static DecisionBody of(Context http) {
-    try {
-      JsonNode body = JSON.readTree(http.bodyAsBytes());
-      if (body != null && body.isObject()) {
-        return new DecisionBody(body);
-      }
-    } catch (JsonProcessingException e) {
-      throw refused("body", "", EXPECTED + ": " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw refused("body", "", EXPECTED);
-    }
-    throw refused("body", "", EXPECTED);
+    return new DecisionBody(object(http, read(http)));
   }
 
-  /** For a call that may come without a body. */
+  /** For a call that may come without a body, which some clients write as null. */
   static DecisionBody ifAny(Context http) {
-    return http.bodyAsBytes().length == 0 ? new DecisionBody(JSON.createObjectNode()) : of(http);
+    JsonNode body = read(http);
+    return new DecisionBody(
+        body.isMissingNode() || body.isNull() ? JSON.createObjectNode() : object(http, body));
+  }
+
+  /** Missing if there is none. */
+  private static JsonNode read(Context http) {
+    try {
+      return JSON.readTree(http.bodyAsBytes());
+    } catch (JsonProcessingException e) {
+      throw refused("body", begin(http), EXPECTED + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw refused("body", begin(http), EXPECTED);
+    }
+  }
+
+  private static JsonNode object(Context http, JsonNode body) {
+    if (!body.isObject()) {
+      throw refused("body", begin(http), EXPECTED);
+    }
+    return body;
+  }
+
+  private static String begin(Context http) {
+    String body = http.body();
+    return body.length() > SHOWN ? body.substring(0, SHOWN) + "…" : body;
   }
 
   String reason() {

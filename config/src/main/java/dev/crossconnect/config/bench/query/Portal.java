@@ -12,10 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -36,10 +39,20 @@ final class Portal {
   private final Random pauses = new Random(1);
   private int sold;
 
-  /** The line by which the hub knows it. */
-  String line() {
-    return CallerFile.line(
-        "bench", EnumSet.of(CallerRole.READER, CallerRole.SALESFORCE), key.sha256());
+  /** What a hub is told that is to know it, and to be asked for orders and prices alone. */
+  Map<String, String> settings(Path directory) throws IOException {
+    String line =
+        CallerFile.line(
+            "bench",
+            EnumSet.of(CallerRole.READER, CallerRole.SALESFORCE, CallerRole.ADMIN),
+            key.sha256());
+    return Map.of(
+        "security.api.keys.file",
+        Files.writeString(directory.resolve("keys"), line + "\n").toString(),
+        "orders.pricing.required",
+        "false",
+        "orders.reservations",
+        "false");
   }
 
   /** What it shows. */
@@ -62,13 +75,28 @@ final class Portal {
       positions.add(sell(stage, IN_A_BATCH));
     }
     for (String position : positions) {
-      seen(stage, position, 0);
+      seen(stage, path(0), position);
     }
   }
 
   /** What the hub answers when asked for an order. */
   HttpResponse<byte[]> answer(Stage stage, int order) throws IOException {
-    return exchange(to(stage, path(order)), 200);
+    return ask(stage, path(order));
+  }
+
+  /** What the hub answers there. */
+  HttpResponse<byte[]> ask(Stage stage, String path) throws IOException {
+    return exchange(to(stage, path), 200);
+  }
+
+  /** Loads prices, and gives the position of that. */
+  String load(Stage stage, String rows) throws IOException {
+    return position(
+        exchange(
+            to(stage, "/v1/prices")
+                .header("Content-Type", "text/csv")
+                .PUT(BodyPublishers.ofString(rows)),
+            200));
   }
 
   /** Milliseconds from an accepted order to the answer that shows it, at random moments. */
@@ -80,14 +108,16 @@ final class Portal {
       int order = sold;
       String position = sell(stage, 1);
       long accepted = System.nanoTime();
-      seen(stage, position, order);
+      seen(stage, path(order), position);
       waits.add((System.nanoTime() - accepted) / 1e6);
     } while (System.nanoTime() < end);
     return waits.stream().sorted().toList().get(waits.size() / 2);
   }
 
-  private void seen(Stage stage, String position, int order) throws IOException {
-    exchange(to(stage, path(order) + "?waitMs=20000").header(POSITION, position), 200);
+  /** Returns when what is asked for there includes what was written. */
+  void seen(Stage stage, String path, String position) throws IOException {
+    String question = path + (path.contains("?") ? "&" : "?") + "waitMs=20000";
+    exchange(to(stage, question).header(POSITION, position), 200);
   }
 
   /** Sells so many, and gives the position of that. */
@@ -97,14 +127,16 @@ final class Portal {
             .mapToObj(Portal::order)
             .collect(Collectors.joining(",", "{\"records\":[", "]}"));
     sold += orders;
-    return exchange(
+    return position(
+        exchange(
             to(stage, "/salesforce/sobjects/Order")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)),
-            202)
-        .headers()
-        .firstValue(POSITION)
-        .orElseThrow();
+            202));
+  }
+
+  private static String position(HttpResponse<byte[]> written) {
+    return written.headers().firstValue(POSITION).orElseThrow();
   }
 
   private HttpRequest.Builder to(Stage stage, String path) {

@@ -13,7 +13,6 @@ import io.javalin.http.Handler;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +54,7 @@ public final class QueryBenchmark implements Benchmark {
 
   @Override
   public Map<String, String> settings(Path directory) throws IOException {
-    return Map.of(
-        "security.api.keys.file",
-        Files.writeString(directory.resolve("keys"), portal.line() + "\n").toString(),
-        "orders.pricing.required",
-        "false",
-        "orders.reservations",
-        "false");
+    return portal.settings(directory);
   }
 
   @Override
