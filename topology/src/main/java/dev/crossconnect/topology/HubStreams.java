@@ -1,6 +1,7 @@
 package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.stores.OpenStores;
 import dev.crossconnect.topology.stores.StreamsClients;
 import dev.crossconnect.topology.stores.Tenure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,9 +67,9 @@ public final class HubStreams implements AutoCloseable {
       Place place,
       MeterRegistry meters) {
     this.clients = new StreamsClients(settings.idle());
-    this.streams =
-        new KafkaStreams(
-            topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
+    Map<String, Object> properties = properties(settings, topics, kafka, place);
+    properties.put(OpenStores.PROPERTY, clients.stores());
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties), clients);
     streams.setUncaughtExceptionHandler(this::uncaught);
     streams.setStateListener(tenure);
     this.metrics = new KafkaStreamsMetrics(streams);

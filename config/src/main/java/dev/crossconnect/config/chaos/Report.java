@@ -21,6 +21,7 @@ public record Report(Witness witness, int ends, Duration time) {
   public String toString() {
     long active = witness.answers("active");
     long standby = witness.answers("standby");
+    Witness.Silence silence = witness.longestSilence();
     StringBuilder table = new StringBuilder();
     row(table, "instances killed, stopped or halted, and back again", ends);
     row(table, "seconds", time.toSeconds());
@@ -32,12 +33,14 @@ public record Report(Witness witness, int ends, Duration time) {
     row(
         table,
         "longest time without an answer for some key, ms (goal " + LONGEST_SILENCE_MILLIS + ")",
-        witness.longestSilenceMillis());
+        silence.millis());
     row(table, "largest Hub-Lag-Ms", witness.largestLagMillis());
     for (Violation.Kind kind : Violation.Kind.values()) {
       row(table, kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), witness.count(kind));
     }
-    return table + examples();
+    return table
+        + "the longest time was that of %s, until %s%n".formatted(silence.key(), silence.end())
+        + examples();
   }
 
   private static void row(StringBuilder table, String name, long figure) {

@@ -1,6 +1,7 @@
 package dev.crossconnect.config.chaos;
 
 import dev.crossconnect.config.chaos.Violation.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Holds what is answered against what was committed, as an independent reader of the changelog has
@@ -33,9 +35,22 @@ public final class Witness {
   private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong longestSilence = new AtomicLong();
+  private final AtomicReference<Silence> longestSilence =
+      new AtomicReference<>(new Silence("", 0, Instant.EPOCH));
   private final AtomicLong longestRead = new AtomicLong();
   private final AtomicLong largestLag = new AtomicLong();
+
+  /** For how long nobody has answered about a key, and when that was over. */
+  record Silence(String key, long nanos, Instant end) {
+
+    Silence longer(Silence other) {
+      return other.nanos > nanos ? other : this;
+    }
+
+    long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+  }
 
   /** Has seen nothing yet. */
   public Witness() {
@@ -120,8 +135,9 @@ public final class Witness {
 
   private void heard(String key, long now) {
     Long before = lastAnswer.put(key, now);
-    if (before != null) {
-      longestSilence.accumulateAndGet(now - before, Math::max);
+    if (before != null && now - before > longestSilence.get().nanos()) {
+      longestSilence.accumulateAndGet(
+          new Silence(key, now - before, Instant.now()), Silence::longer);
     }
   }
 
@@ -168,8 +184,8 @@ public final class Witness {
     return refused.get();
   }
 
-  long longestSilenceMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(longestSilence.get());
+  Silence longestSilence() {
+    return longestSilence.get();
   }
 
   long longestReadMillis() {

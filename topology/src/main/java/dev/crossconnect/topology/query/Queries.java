@@ -153,11 +153,27 @@ public final class Queries {
     Duration patience = ReadYourWrites.patience(http);
     boolean isThere =
         switch (copy.role()) {
-          case ACTIVE -> clients.settleCommits(patience);
+          case ACTIVE -> hasCommitted(writes.wanted(http), copy) || clients.settle(patience);
           case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
         };
     if (!isThere) {
       throw writes.notReached(http);
     }
+  }
+
+  /**
+   * Whether this instance has committed itself what is asked for; then it has it, whoever works on
+   * the partition now. What others have committed it has if it is certain to have taken over from
+   * them since.
+   */
+  private boolean hasCommitted(Position wanted, Copy copy) {
+    return topics.stream()
+        .allMatch(
+            topic -> {
+              TopicPartition partition = new TopicPartition(topic, copy.partition());
+              OptionalLong offset = wanted.offset(topic, copy.partition());
+              return offset.isEmpty()
+                  || clients.committedTo(partition).orElse(0) > offset.getAsLong();
+            });
   }
 }
