@@ -71,7 +71,7 @@ public record StreamsSettings(
           .define(
               "streams.transaction.timeout.ms",
               Type.INT,
-              6_000,
+              10_000,
               Range.between(1_000, 600_000),
               Importance.MEDIUM,
               "After this the broker gives up a dead instance's transaction; until then its"
