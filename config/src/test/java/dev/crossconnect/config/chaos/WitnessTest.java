@@ -137,6 +137,19 @@ class WitnessTest {
     assertThat(witness.longestSilence().millis()).isEqualTo(600);
   }
 
+  @Test
+  void whoAsksInVainDoesSoUntilAnybodyIsAnswered() {
+    witness.asked(KEY, millis(100));
+    witness.failed(KEY, "503");
+    witness.asked(KEY, millis(300));
+    witness.answered(read(new Read.Kind.Any(), 800, SECOND, 0));
+    witness.asked(KEY, millis(5_000));
+    witness.answered(read(new Read.Kind.Any(), 5_000, SECOND, 0));
+
+    assertThat(witness.longestInVain().millis()).isEqualTo(701);
+    assertThat(witness.longestSilence().millis()).isEqualTo(4_200);
+  }
+
   private void found(Kind kind) {
     assertThat(witness.violations()).extracting(Violation::kind).containsExactly(kind);
     assertThat(witness.count(kind)).isEqualTo(1);
