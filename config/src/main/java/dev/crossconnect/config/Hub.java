@@ -192,7 +192,9 @@ public final class Hub implements AutoCloseable {
                   security.amongInstances()));
       OrderDesk desk =
           new OrderDesk(
-              new OrderList(stores.store(OrdersTopology.STORE), stores.store(OrdersTopology.INDEX)),
+              new OrderList(
+                  stores.store(OrdersTopology.STORE, topics.notifications()),
+                  stores.store(OrdersTopology.INDEX, topics.notifications())),
               new ReadyOrders(
                   stores.stored(OrdersTopology.STORE, topics.notifications()),
                   serdes.of(OrderState.class).deserializer(),
@@ -236,7 +238,7 @@ public final class Hub implements AutoCloseable {
       routes.add(pricesApi::addRoutes);
       routes.add(
           new FalloutApi(
-                  stores.store(OrdersTopology.FALLOUT),
+                  stores.store(OrdersTopology.FALLOUT, topics.notifications()),
                   stores.about(OrdersTopology.FALLOUT, topics.notifications(), topics.decisions()),
                   decisions,
                   Security::callerOf,

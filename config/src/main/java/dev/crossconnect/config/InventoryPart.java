@@ -49,9 +49,9 @@ final class InventoryPart implements AutoCloseable {
     log = new RecordLog<>(topics.poolResources(), around.serdes(), around.kafka());
     InventoryReader reader =
         new InventoryReader(
-            stores.store(InventoryTopology.POOLS),
-            stores.store(InventoryTopology.RESOURCES),
-            stores.store(InventoryTopology.INDEX));
+            stores.store(InventoryTopology.POOLS, topics.poolResources()),
+            stores.store(InventoryTopology.RESOURCES, topics.poolResources()),
+            stores.store(InventoryTopology.INDEX, topics.poolResources()));
     Queries queries =
         stores.about(InventoryTopology.POOLS, topics.poolResources(), topics.reservationRequests());
     updates =

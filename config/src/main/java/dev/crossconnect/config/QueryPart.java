@@ -8,6 +8,7 @@ import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.orders.OrdersTopology;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Freshness;
+import dev.crossconnect.topology.query.LocalStore;
 import dev.crossconnect.topology.query.LocalStoreReader;
 import dev.crossconnect.topology.query.LocalStoredReader;
 import dev.crossconnect.topology.query.Peers;
@@ -78,19 +79,26 @@ final class QueryPart implements AutoCloseable {
             STORES,
             places,
             freshness,
-            (store, copy) -> LocalStoredReader.isReadable(streams.streams(), store, copy));
+            (store, partition) -> LocalStore.isReadable(streams.streams(), store, partition));
     this.around = new Queries.Surroundings(router, streams.clients(), freshness);
   }
 
-  /** Reads a store where it is here. */
-  <V> StoreReader<V> store(String name) {
-    return new LocalStoreReader<>(streams.streams(), name);
+  /** Reads what a store has here that is written by the task that reads this topic. */
+  <V> StoreReader<V> store(String name, Topic<?> input) {
+    return new LocalStoreReader<>(local(name, input));
   }
 
-  /** Reads what a store has here that is written by the task that reads this topic, as bytes. */
+  /** The same, as bytes. */
   StoredReader stored(String name, Topic<?> input) {
-    return new LocalStoredReader(
-        streams.streams(), streams.clients(), streams.tenure(), name, input.name());
+    return new LocalStoredReader(local(name, input));
+  }
+
+  private LocalStore local(String name, Topic<?> input) {
+    return new LocalStore(
+        streams.streams(),
+        streams.clients(),
+        streams.tenure(),
+        new LocalStore.Name(name, HubStreams.changelog(topics, name), input.name()));
   }
 
   /** Asks about a store that callers write by way of these topics. */

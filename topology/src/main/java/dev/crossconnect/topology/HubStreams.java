@@ -1,6 +1,7 @@
 package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.stores.OpenStores;
 import dev.crossconnect.topology.stores.StreamsClients;
 import dev.crossconnect.topology.stores.Tenure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,9 +67,9 @@ public final class HubStreams implements AutoCloseable {
       Place place,
       MeterRegistry meters) {
     this.clients = new StreamsClients(settings.idle());
-    this.streams =
-        new KafkaStreams(
-            topology, new StreamsConfig(properties(settings, topics, kafka, place)), clients);
+    Map<String, Object> properties = properties(settings, topics, kafka, place);
+    properties.put(OpenStores.PROPERTY, clients.stores());
+    this.streams = new KafkaStreams(topology, new StreamsConfig(properties), clients);
     streams.setUncaughtExceptionHandler(this::uncaught);
     streams.setStateListener(tenure);
     this.metrics = new KafkaStreamsMetrics(streams);
@@ -120,6 +121,12 @@ public final class HubStreams implements AutoCloseable {
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         Math.toIntExact(settings.transactionTimeout().toMillis()));
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+    // Who comes back with nothing is given a copy first, and takes over within a minute of having
+    // all but the last of it. Until then whoever works on a partition goes on, and no rebalance
+    // that moves it follows at once, in which nobody could commit.
+    properties.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1_000L);
+    properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, 10);
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
     int session = Math.toIntExact(settings.session().toMillis());
     // An instance that is started again under its name has its partitions back at once, also when
     // it was killed and the group has not noticed yet.

@@ -71,11 +71,13 @@ public record StreamsSettings(
           .define(
               "streams.transaction.timeout.ms",
               Type.INT,
-              2_000,
+              10_000,
               Range.between(1_000, 600_000),
               Importance.MEDIUM,
               "After this the broker gives up a dead instance's transaction; until then its"
-                  + " partitions cannot go on elsewhere. Must be above the commit interval.")
+                  + " partitions cannot go on elsewhere, and copies answer. It has to be longer than"
+                  + " a rebalance takes, in which nobody commits: whoever is given up has to build"
+                  + " its stores anew.")
           .define(
               "streams.rocksdb.cache.bytes",
               Type.LONG,

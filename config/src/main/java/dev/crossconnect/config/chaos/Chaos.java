@@ -14,12 +14,15 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -48,14 +51,13 @@ public final class Chaos implements AutoCloseable {
   private static final int WRITERS = 2;
   private static final int READERS = 4;
   private static final int RESERVERS = 2;
-  private static final Duration LEAST_DOWN = Duration.ofMillis(500);
-  private static final int MOST_MORE_MILLIS = 3_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Surroundings around;
   private final Random plan;
+  private final Queue<End> nextEnds = new ArrayDeque<>();
   private final Witness witness = new Witness();
   private final AtomicBoolean callersEnd = new AtomicBoolean();
   private final AtomicBoolean changelogEnds = new AtomicBoolean();
@@ -190,22 +192,32 @@ public final class Chaos implements AutoCloseable {
   private String round() throws Exception {
     await("everything has a copy", this::hasCopies);
     String key = keys.get(plan.nextInt(KEYS));
-    End end = End.values()[plan.nextInt(End.values().length)];
-    long down = LEAST_DOWN.toMillis() + plan.nextInt(MOST_MORE_MILLIS);
+    End end = nextEnd();
+    long down = end.least.toMillis() + plan.nextInt((int) end.more.toMillis());
     Instance owner = ownerOf(key);
+    Instant begun = Instant.now();
     switch (end) {
       case KILLED, KILLED_AS_WELL -> owner.kill();
       case STOPPED -> owner.stop();
-      case HALTED -> owner.halt();
+      case HALTED, HALTED_BRIEFLY -> owner.halt();
     }
     ends++;
     Thread.sleep(down);
-    if (end == End.HALTED) {
-      owner.resume();
-    } else {
-      owner.start();
+    switch (end) {
+      case KILLED, KILLED_AS_WELL, STOPPED -> owner.start();
+      case HALTED, HALTED_BRIEFLY -> owner.resume();
     }
-    return "%s was %s for %d ms".formatted(owner.name(), end.word(), down);
+    return "%s was %s at %s for %d ms".formatted(owner.name(), end.word, begun, down);
+  }
+
+  /** All kinds come before one comes again, in an order that the seed says. */
+  private End nextEnd() {
+    if (nextEnds.isEmpty()) {
+      List<End> all = new ArrayList<>(List.of(End.values()));
+      Collections.shuffle(all, plan);
+      nextEnds.addAll(all);
+    }
+    return nextEnds.remove();
   }
 
   private Instance ownerOf(String key) throws Exception {
@@ -307,16 +319,24 @@ public final class Chaos implements AutoCloseable {
     return new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** What befalls an instance; to be killed is twice as likely as anything else. */
+  /** What befalls an instance, and for how long; it is killed twice as often as anything else. */
   private enum End {
-    KILLED,
-    KILLED_AS_WELL,
-    STOPPED,
-    /** Which it does not notice itself. */
-    HALTED;
+    KILLED("killed", Duration.ofMillis(500), Duration.ofSeconds(3)),
+    KILLED_AS_WELL("killed", Duration.ofMillis(500), Duration.ofSeconds(3)),
+    STOPPED("stopped", Duration.ofMillis(500), Duration.ofSeconds(3)),
+    /** Which it does not notice itself, for longer than the group waits for it. */
+    HALTED("halted", Duration.ofMillis(2_500), Duration.ofSeconds(3)),
+    /** So that it has everything still when it goes on. */
+    HALTED_BRIEFLY("halted", Duration.ofMillis(300), Duration.ofMillis(1_200));
 
-    String word() {
-      return this == KILLED_AS_WELL ? KILLED.word() : name().toLowerCase(Locale.ROOT);
+    private final String word;
+    private final Duration least;
+    private final Duration more;
+
+    End(String word, Duration least, Duration more) {
+      this.word = word;
+      this.least = least;
+      this.more = more;
     }
   }
 

@@ -105,6 +105,9 @@ final class Reader implements Callable<Void> {
       Instance.Life asked, String key, Read.Kind kind, String path, String... headers)
       throws InterruptedException {
     long begun = System.nanoTime();
+    if (kind instanceof Read.Kind.Any) {
+      witness.asked(key, begun);
+    }
     try {
       HttpResponse<String> answer = callers.get(asked.url(), path, headers);
       switch (answer.statusCode()) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** What came of it, for people. */
 public record Report(Witness witness, int ends, Duration time) {
 
-  /** What the longest time without an answer for some key is to stay below. */
+  /** What the longest time of asking for some key in vain is to stay below. */
   private static final int LONGEST_SILENCE_MILLIS = 1_000;
 
   private static final int SHOWN_OF_EACH = 5;
@@ -21,6 +21,7 @@ public record Report(Witness witness, int ends, Duration time) {
   public String toString() {
     long active = witness.answers("active");
     long standby = witness.answers("standby");
+    Witness.Silence inVain = witness.longestInVain();
     StringBuilder table = new StringBuilder();
     row(table, "instances killed, stopped or halted, and back again", ends);
     row(table, "seconds", time.toSeconds());
@@ -31,13 +32,20 @@ public record Report(Witness witness, int ends, Duration time) {
     row(table, "longest read of whatever there is, ms", witness.longestReadMillis());
     row(
         table,
-        "longest time without an answer for some key, ms (goal " + LONGEST_SILENCE_MILLIS + ")",
-        witness.longestSilenceMillis());
+        "longest time of asking for some key in vain, ms (goal " + LONGEST_SILENCE_MILLIS + ")",
+        inVain.millis());
+    row(
+        table,
+        "longest time between answers for some key, asked for or not, ms",
+        witness.longestSilence().millis());
     row(table, "largest Hub-Lag-Ms", witness.largestLagMillis());
     for (Violation.Kind kind : Violation.Kind.values()) {
       row(table, kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), witness.count(kind));
     }
-    return table + examples();
+    return table
+        + "what was asked for longest in vain was %s, until %s%n"
+            .formatted(inVain.key(), inVain.end())
+        + examples();
   }
 
   private static void row(StringBuilder table, String name, long figure) {

@@ -1,6 +1,7 @@
 package dev.crossconnect.config.chaos;
 
 import dev.crossconnect.config.chaos.Violation.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Holds what is answered against what was committed, as an independent reader of the changelog has
@@ -28,14 +30,33 @@ public final class Witness {
   private final Map<String, Set<Written>> committed = new ConcurrentHashMap<>();
   private final Map<String, Set<Written>> shown = new ConcurrentHashMap<>();
   private final Map<String, Long> lastAnswer = new ConcurrentHashMap<>();
+
+  /** Since when somebody asks for a key and nobody has been answered. */
+  private final Map<String, Long> askedSince = new ConcurrentHashMap<>();
+
   private final Map<String, AtomicLong> answers = new ConcurrentHashMap<>();
   private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
   private final Map<Kind, AtomicLong> counts = new EnumMap<>(Kind.class);
   private final AtomicLong inFlight = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong longestSilence = new AtomicLong();
+  private final AtomicReference<Silence> longestSilence = new AtomicReference<>(Silence.NONE);
+  private final AtomicReference<Silence> longestInVain = new AtomicReference<>(Silence.NONE);
   private final AtomicLong longestRead = new AtomicLong();
   private final AtomicLong largestLag = new AtomicLong();
+
+  /** For how long nobody has answered about a key, and when that was over. */
+  record Silence(String key, long nanos, Instant end) {
+
+    static final Silence NONE = new Silence("", 0, Instant.EPOCH);
+
+    Silence longer(Silence other) {
+      return other.nanos > nanos ? other : this;
+    }
+
+    long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+  }
 
   /** Has seen nothing yet. */
   public Witness() {
@@ -53,6 +74,11 @@ public final class Witness {
     if (ofKey.isEmpty() || ofKey.lastEntry().getValue().compareTo(written) < 0) {
       ofKey.put(nanos, written);
     }
+  }
+
+  /** Somebody asks for whatever there is of a key. */
+  public void asked(String key, long nanos) {
+    askedSince.merge(key, nanos, Math::min);
   }
 
   /** A read was answered. */
@@ -119,9 +145,14 @@ public final class Witness {
   }
 
   private void heard(String key, long now) {
-    Long before = lastAnswer.put(key, now);
-    if (before != null) {
-      longestSilence.accumulateAndGet(now - before, Math::max);
+    keepLongest(longestSilence, key, lastAnswer.put(key, now), now);
+    keepLongest(longestInVain, key, askedSince.remove(key), now);
+  }
+
+  private static void keepLongest(
+      AtomicReference<Silence> longest, String key, Long since, long now) {
+    if (since != null && now - since > longest.get().nanos()) {
+      longest.accumulateAndGet(new Silence(key, now - since, Instant.now()), Silence::longer);
     }
   }
 
@@ -168,8 +199,14 @@ public final class Witness {
     return refused.get();
   }
 
-  long longestSilenceMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(longestSilence.get());
+  /** Between two answers, whether anybody asked meanwhile or not. */
+  Silence longestSilence() {
+    return longestSilence.get();
+  }
+
+  /** While it was asked for, from the first who was not answered to the first who was. */
+  Silence longestInVain() {
+    return longestInVain.get();
   }
 
   long longestReadMillis() {

@@ -124,7 +124,7 @@ class WitnessTest {
     witness.answered(read(new Read.Kind.Any(), 300, SECOND, 0));
     witness.answered(read(new Read.Kind.WithWrite(SECOND), 900, SECOND, 0));
 
-    assertThat(witness.longestSilenceMillis()).isZero();
+    assertThat(witness.longestSilence().millis()).isZero();
   }
 
   @Test
@@ -134,7 +134,20 @@ class WitnessTest {
     witness.answered(
         new Read("another", new Read.Kind.Any(), millis(901), millis(902), SECOND, "standby", 10));
 
-    assertThat(witness.longestSilenceMillis()).isEqualTo(600);
+    assertThat(witness.longestSilence().millis()).isEqualTo(600);
+  }
+
+  @Test
+  void whoAsksInVainDoesSoUntilAnybodyIsAnswered() {
+    witness.asked(KEY, millis(100));
+    witness.failed(KEY, "503");
+    witness.asked(KEY, millis(300));
+    witness.answered(read(new Read.Kind.Any(), 800, SECOND, 0));
+    witness.asked(KEY, millis(5_000));
+    witness.answered(read(new Read.Kind.Any(), 5_000, SECOND, 0));
+
+    assertThat(witness.longestInVain().millis()).isEqualTo(701);
+    assertThat(witness.longestSilence().millis()).isEqualTo(4_200);
   }
 
   private void found(Kind kind) {

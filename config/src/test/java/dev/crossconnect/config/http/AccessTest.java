@@ -162,7 +162,7 @@ class AccessTest {
                 new StoresApi(
                         "here",
                         new StoreStates(
-                            List.of(), new NoPlaces(), freshness, (store, copy) -> true))
+                            List.of(), new NoPlaces(), freshness, (store, partition) -> true))
                     .addRoutes(config.routes);
                 gateway.addRoutes(config.routes);
                 ReadYourWrites writes =

@@ -123,6 +123,7 @@ class ManyCallersIT {
         .roles("streams")
         .set("instance.id", "instance-" + number)
         .set("streams.session.timeout.ms", "2000")
+        .set("streams.transaction.timeout.ms", "2000")
         .data(bed.directory().resolve("hub-" + number));
   }
 

@@ -55,7 +55,7 @@ class SettingsTest {
                 Duration.ofMillis(10),
                 1,
                 Duration.ofSeconds(6),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
                 64L << 20,
                 16L << 20));
   }

@@ -1,8 +1,11 @@
 package dev.crossconnect.topology.query;
 
+import dev.crossconnect.topology.stores.OpenStore;
 import dev.crossconnect.topology.stores.StreamsClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How old at most what a standby here shows is.
+ * How old at most what is here shows is.
  *
  * <p>An offset tells no time. So the ends of the changelogs are looked up now and then, and with
  * them is kept when that was: a standby that has come past an end has everything that was committed
@@ -73,24 +76,55 @@ public final class Freshness implements AutoCloseable {
   }
 
   /**
-   * How long ago everything that this standby shows, and nothing more, may have been all.
+   * How old at the most what a store here shows is, whatever it is or was: a copy, one that takes
+   * over and is not followed any more, or what was the original a moment ago. It is as old as the
+   * oldest of the stores of its task, because answers are made of several.
    *
-   * @throws StoreUnavailableException if it was never seen to be complete
+   * @throws StoreUnavailableException if it is not here or was never seen to be complete
    */
-  Duration lag(String store, int partition) {
-    TopicPartition log = new TopicPartition(changelog.apply(store), partition);
+  Age age(String store, int partition) {
+    OpenStore here =
+        open(store, partition).orElseThrow(() -> notHere(store, partition, "is not open here"));
+    List<OpenStore> all = clients.stores().sameTask(here);
     try {
-      look(Set.of(log));
+      look(all.stream().map(OpenStore::changelog).collect(Collectors.toSet()));
     } catch (StoreUnavailableException e) {
       LOG.debug("The age goes by earlier looks", e);
     }
-    long completeAt =
-        passed(log)
-            .orElseThrow(
-                () ->
-                    new StoreUnavailableException(
-                        "The copy of store '" + store + "' here is not complete yet"));
-    return Duration.ofNanos(System.nanoTime() - completeAt);
+    all.forEach(this::note);
+    long now = System.nanoTime();
+    Duration most =
+        all.stream()
+            .map(OpenStore::completeAt)
+            .map(at -> at.orElseThrow(() -> notHere(store, partition, "is not complete here yet")))
+            .map(at -> Duration.ofNanos(now - at))
+            .max(Duration::compareTo)
+            .orElseThrow(() -> notHere(store, partition, "is not open here any more"));
+    return new Age(most, Optional.of(here));
+  }
+
+  /** Who has answered as the original, and how old that was at the most, when it was asked. */
+  void original(String store, int partition, long nanos, Duration age) {
+    open(store, partition)
+        .ifPresent(here -> clients.stores().completeAt(here, nanos - age.toNanos()));
+  }
+
+  private Optional<OpenStore> open(String store, int partition) {
+    return clients.stores().of(new TopicPartition(changelog.apply(store), partition));
+  }
+
+  private static StoreUnavailableException notHere(String store, int partition, String why) {
+    return new StoreUnavailableException(
+        "Partition " + partition + " of store '" + store + "' " + why);
+  }
+
+  /** Whoever has come past an end has all that was committed by then. */
+  private void note(OpenStore store) {
+    Ends known = ends.get(store.changelog());
+    OptionalLong restored = store.restoredTo();
+    if (known != null && restored.isPresent()) {
+      known.passedBy(restored.getAsLong()).ifPresent(store::completeAt);
+    }
   }
 
   /**
@@ -179,9 +213,11 @@ public final class Freshness implements AutoCloseable {
 
   private void lookAtAll() {
     try {
-      Set<TopicPartition> standbys = clients.restoring();
-      ends.keySet().retainAll(standbys);
-      look(standbys);
+      Set<TopicPartition> followed = clients.restoring();
+      Set<TopicPartition> open = clients.stores().changelogs();
+      ends.keySet().removeIf(log -> !followed.contains(log) && !open.contains(log));
+      look(followed);
+      open.forEach(log -> clients.stores().of(log).ifPresent(this::note));
     } catch (RuntimeException e) {
       LOG.debug("The ends of changelogs cannot be looked up now", e);
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * One page of a list over all partitions, wherever they are. Every instance is asked at the same
@@ -209,20 +211,42 @@ final class Listing {
         .toList();
   }
 
+  /** From copies: what is here, then those that are to have one, then whoever else has some. */
   private List<Place> fromStandbys(List<Place> places) {
     String here = router.places().here();
-    List<Place> missing = new ArrayList<>();
     Map<Boolean, List<Place>> mine =
         places.stream().collect(groupingBy(place -> place.standbys().contains(here)));
+    List<Place> missing = new ArrayList<>(mine.getOrDefault(false, List.of()));
     missing.addAll(readHere(mine.getOrDefault(true, List.of()), Copy.Role.STANDBY));
-    List<Place> others = mine.getOrDefault(false, List.of());
-    others.stream().filter(place -> place.standbys().isEmpty()).forEach(missing::add);
+    Map<Place, List<String>> others = new HashMap<>();
+    missing.forEach(place -> others.put(place, copies(place)));
+    for (int next = 0; isAnybodyLeft(missing, others, next); next++) {
+      missing = fromOthers(missing, others, next);
+    }
+    return missing;
+  }
+
+  private List<String> copies(Place place) {
+    return Stream.concat(place.standbys().stream(), router.unlisted(store, place).stream())
+        .filter(peer -> !peer.equals(router.places().here()))
+        .toList();
+  }
+
+  private static boolean isAnybodyLeft(
+      List<Place> missing, Map<Place, List<String>> others, int next) {
+    return missing.stream().anyMatch(place -> others.get(place).size() > next);
+  }
+
+  /** Each from one instance only: what two have told would be there twice. */
+  private List<Place> fromOthers(List<Place> places, Map<Place, List<String>> others, int which) {
+    Map<Boolean, List<Place>> left =
+        places.stream().collect(groupingBy(place -> others.get(place).size() > which));
     Map<String, List<Place>> elsewhere =
-        others.stream()
-            .filter(place -> !place.standbys().isEmpty())
-            .collect(groupingBy(place -> place.standbys().get(0)));
+        left.getOrDefault(true, List.of()).stream()
+            .collect(groupingBy(place -> others.get(place).get(which)));
     List<CompletableFuture<Peers.Answer>> asked = new ArrayList<>();
     elsewhere.forEach((peer, theirs) -> asked.add(ask(peer, Copy.Role.STANDBY, theirs)));
+    List<Place> missing = new ArrayList<>(left.getOrDefault(false, List.of()));
     missing.addAll(collect(asked, elsewhere.values()));
     return missing;
   }
@@ -276,22 +300,29 @@ final class Listing {
     List<Place> missing = new ArrayList<>();
     for (Place place : places) {
       try {
-        Copy copy = router.here(store, place, of, wish);
-        readiness.await(copy);
-        Duration age = router.lag(store, copy, wish);
-        if (!wish.allows(age)) {
-          throw Router.tooOld(age);
-        }
-        OptionalLong count = form == Form.TMF ? page.count(copy) : OptionalLong.empty();
-        // One more than is asked for tells whether there is another page.
-        found.addAll(page.from(copy, paging.after(), paging.reach() + 1));
-        total = total.plus(count.stream().boxed().findFirst());
-        seen(copy.role(), age);
+        router.fromHere(http, store, place, of, wish, this::read);
       } catch (StoreUnavailableException e) {
         missing.add(place);
       }
     }
     return missing;
+  }
+
+  private void read(Copy copy) {
+    router.read(
+        store,
+        copy,
+        wish,
+        readiness,
+        age -> {
+          OptionalLong count = form == Form.TMF ? page.count(copy) : OptionalLong.empty();
+          // One more than is asked for tells whether there is another page.
+          List<? extends Entry<?>> items = page.from(copy, paging.after(), paging.reach() + 1);
+          Router.requireSame(age);
+          found.addAll(items);
+          total = total.plus(count.stream().boxed().findFirst());
+          seen(copy.role(), age.most());
+        });
   }
 
   private void seen(Copy.Role of, Duration age) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
@@ -153,11 +154,35 @@ public final class Queries {
     Duration patience = ReadYourWrites.patience(http);
     boolean isThere =
         switch (copy.role()) {
-          case ACTIVE -> clients.settleCommits(patience);
+          case ACTIVE ->
+              hasCommitted(writes.wanted(http), topics, copy.partition(), clients::committedTo)
+                  || clients.settle(patience);
           case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
         };
     if (!isThere) {
       throw writes.notReached(http);
     }
+  }
+
+  /**
+   * Whether an instance has committed itself what is asked for; then it has it, whoever works on
+   * the partition now. What others have committed it has only if it is certain to have taken over
+   * from them since.
+   *
+   * @param committedTo up to where it has committed what it made of a partition
+   */
+  static boolean hasCommitted(
+      Position wanted,
+      Set<String> topics,
+      int partition,
+      Function<TopicPartition, OptionalLong> committedTo) {
+    return topics.stream()
+        .allMatch(
+            topic -> {
+              OptionalLong offset = wanted.offset(topic, partition);
+              OptionalLong next = committedTo.apply(new TopicPartition(topic, partition));
+              return offset.isEmpty()
+                  || (next.isPresent() && next.getAsLong() > offset.getAsLong());
+            });
   }
 }

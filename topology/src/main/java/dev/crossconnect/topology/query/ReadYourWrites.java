@@ -67,7 +67,7 @@ public final class ReadYourWrites {
       return;
     }
     try {
-      if (!progress.await(wanted(given.get()), patience(http))) {
+      if (!progress.await(wanted(http), patience(http))) {
         throw notReached(http);
       }
     } catch (InterruptedException e) {
@@ -92,7 +92,9 @@ public final class ReadYourWrites {
             "Ask again, or wait longer with waitMs"));
   }
 
-  private Position wanted(String text) {
+  /** What the caller says has to be there. */
+  Position wanted(Context http) {
+    String text = given(http).orElseThrow();
     try {
       Position wanted = Position.parse(text);
       wanted.covers(Position.start(epoch.get()));

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Has each question answered by an instance that can, and says by which.
@@ -86,18 +88,23 @@ public final class Router {
   /** Answers what lies in the partition of a key. */
   void answer(
       Context http, String store, String key, Wish wish, Readiness readiness, Answer answer) {
+    Question question = new Question(http, store, wish, readiness, answer);
     Optional<Peers.Asked> asked = Peers.Asked.in(http);
     if (asked.isPresent()) {
-      fromHere(http, store, places.of(store, key), asked.get().role(), wish, readiness, answer);
+      fromHere(question, places.of(store, key), asked.get().role());
       return;
     }
     tries()
         .until(
             () -> {
-              tryOnce(http, store, places.of(store, key), wish, readiness, answer);
+              tryOnce(question, places.of(store, key));
               return true;
             });
   }
+
+  /** What is asked, and how it is answered. */
+  private record Question(
+      Context http, String store, Wish wish, Readiness readiness, Answer answer) {}
 
   /** For one question, from now on. */
   Tries tries() {
@@ -134,44 +141,72 @@ public final class Router {
     }
   }
 
-  private void tryOnce(
-      Context http, String store, Place place, Wish wish, Readiness readiness, Answer answer) {
+  private void tryOnce(Question question, Place place) {
     StoreUnavailableException why;
     List<CompletableFuture<Peers.Answer>> asked = new ArrayList<>();
     if (place.active().equals(places.here())) {
       try {
-        fromHere(http, store, place, Copy.Role.ACTIVE, wish, readiness, answer);
+        fromHere(question, place, Copy.Role.ACTIVE);
         return;
       } catch (StoreUnavailableException e) {
         why = e;
       }
     } else {
-      asked.add(peers.ask(place.active(), http, Peers.Asked.of(Copy.Role.ACTIVE)));
+      asked.add(peers.ask(place.active(), question.http(), Peers.Asked.of(Copy.Role.ACTIVE)));
       Optional<Peers.Answer> given =
-          first(asked, wish.strong() ? settings.timeout() : settings.hedge());
+          first(asked, question.wish().strong() ? settings.timeout() : settings.hedge());
       if (given.isPresent()) {
-        given.get().give(http);
+        given.get().give(question.http());
         return;
       }
       why =
           new StoreUnavailableException(
               "Instance " + place.active() + ", which has what is asked for, does not answer");
     }
-    if (wish.strong()) {
+    if (question.wish().strong()) {
       throw why;
     }
-    if (place.standbys().contains(places.here())) {
-      fromHere(http, store, place, Copy.Role.STANDBY, wish, readiness, answer);
-      return;
+    if (!place.standbys().contains(places.here()) || !isAnsweredAsCopy(question, place)) {
+      askForCopies(question, place, asked).orElseThrow(() -> why).give(question.http());
     }
-    place.standbys().stream()
-        .map(peer -> peers.ask(peer, http, Peers.Asked.of(Copy.Role.STANDBY)))
-        .forEach(asked::add);
-    Optional<Peers.Answer> given = freshest(asked);
-    if (given.isEmpty()) {
-      throw why;
+  }
+
+  private boolean isAnsweredAsCopy(Question question, Place place) {
+    try {
+      fromHere(question, place, Copy.Role.STANDBY);
+      return true;
+    } catch (StoreUnavailableException notComplete) {
+      return false;
     }
-    given.get().give(http);
+  }
+
+  /**
+   * Asks those that are to have a copy, and if that brings nothing soon, everybody else: who has
+   * been given the partition may have nothing of it yet, while whoever had it still has all.
+   */
+  private Optional<Peers.Answer> askForCopies(
+      Question question, Place place, List<CompletableFuture<Peers.Answer>> asked) {
+    List<CompletableFuture<Peers.Answer>> copies = new ArrayList<>();
+    for (List<String> some : List.of(place.standbys(), unlisted(question.store(), place))) {
+      some.stream()
+          .filter(peer -> !peer.equals(places.here()))
+          .map(peer -> peers.ask(peer, question.http(), Peers.Asked.of(Copy.Role.STANDBY)))
+          .forEach(copies::add);
+      if (first(copies, settings.hedge()).isPresent()) {
+        break;
+      }
+    }
+    asked.addAll(copies);
+    return freshest(asked);
+  }
+
+  /** Instances that are not said to have a copy of this partition. */
+  List<String> unlisted(String store, Place place) {
+    return places.all(store).stream()
+        .flatMap(each -> Stream.concat(Stream.of(each.active()), each.standbys().stream()))
+        .filter(peer -> !place.standbys().contains(peer))
+        .distinct()
+        .toList();
   }
 
   /** The first that comes from a store, if one does in time. */
@@ -220,82 +255,90 @@ public final class Router {
     }
   }
 
-  private void fromHere(
-      Context http,
-      String store,
-      Place place,
-      Copy.Role role,
-      Wish wish,
-      Readiness readiness,
-      Answer answer) {
-    Copy copy = here(store, place, role, wish);
-    try {
-      from(http, store, copy, wish, readiness, answer);
-    } catch (StoreUnavailableException e) {
-      // Whoever names a position waits for the original: a copy that takes over is not told of it.
-      if (copy.role() == Copy.Role.STANDBY || wish.strong() || ReadYourWrites.isAsked(http)) {
-        throw e;
-      }
-      asCopy(http, store, copy, wish, readiness, answer, e);
-    }
+  private void fromHere(Question question, Place place, Copy.Role role) {
+    fromHere(
+        question.http(),
+        question.store(),
+        place,
+        role,
+        question.wish(),
+        copy -> from(question, copy));
   }
 
   /**
-   * A copy that takes over is still a copy until it has caught up, and can be read as one, which
-   * may be all there is.
+   * Reads what is here of a partition: the original if this instance works on it, and otherwise
+   * whatever there is. A copy that takes over is still a copy until it has caught up, what moves
+   * away is one once it was the original, and either may be all there is.
    */
-  private void asCopy(
-      Context http,
-      String store,
-      Copy original,
-      Wish wish,
-      Readiness readiness,
-      Answer answer,
-      StoreUnavailableException why) {
-    try {
-      Copy copy = new Copy(original.partition(), Copy.Role.STANDBY);
-      from(http, store, copy, wish, readiness, answer);
-    } catch (StoreUnavailableException e) {
-      throw why;
-    }
-  }
-
-  private void from(
-      Context http, String store, Copy copy, Wish wish, Readiness readiness, Answer answer) {
-    readiness.await(copy);
-    Duration lag = lag(store, copy, wish);
-    if (!wish.allows(lag)) {
-      throw tooOld(lag);
-    }
-    try {
-      sign(http, copy, lag);
-      answer.from(copy);
-    } catch (StoreUnavailableException e) {
-      unsign(http);
-      throw e;
-    }
-  }
-
-  /** The copy that is here; who is asked for a standby may work on the partition by now. */
-  Copy here(String store, Place place, Copy.Role role, Wish wish) {
+  void fromHere(
+      Context http, String store, Place place, Copy.Role role, Wish wish, Consumer<Copy> reading) {
+    Copy copy = new Copy(place.partition(), Copy.Role.STANDBY);
     if (place.active().equals(places.here())) {
-      return new Copy(place.partition(), Copy.Role.ACTIVE);
-    }
-    if (role == Copy.Role.ACTIVE || wish.strong() || !place.standbys().contains(places.here())) {
+      try {
+        reading.accept(new Copy(place.partition(), Copy.Role.ACTIVE));
+      } catch (StoreUnavailableException e) {
+        // Whoever names a position waits for the original: a copy that takes over is not told of
+        // it.
+        if (wish.strong() || ReadYourWrites.isAsked(http)) {
+          throw e;
+        }
+        reading.accept(copy);
+      }
+    } else if (role == Copy.Role.ACTIVE || wish.strong()) {
       throw new StoreUnavailableException(
-          "Partition " + place.partition() + " of store '" + store + "' is not here");
+          "Partition " + place.partition() + " of store '" + store + "' is not worked on here");
+    } else {
+      reading.accept(copy);
     }
-    return new Copy(place.partition(), Copy.Role.STANDBY);
+  }
+
+  private void from(Question question, Copy copy) {
+    read(
+        question.store(),
+        copy,
+        question.wish(),
+        question.readiness(),
+        age -> {
+          try {
+            sign(question.http(), copy, age.most());
+            question.answer().from(copy);
+            requireSame(age);
+          } catch (StoreUnavailableException e) {
+            unsign(question.http());
+            throw e;
+          }
+        });
+  }
+
+  /** Reads what this copy has, once it is ready to be, if the caller takes one of its age. */
+  void read(String store, Copy copy, Wish wish, Readiness readiness, Consumer<Age> reading) {
+    readiness.await(copy);
+    long asked = System.nanoTime();
+    Age age = age(store, copy, wish);
+    if (!wish.allows(age.most())) {
+      throw tooOld(age.most());
+    }
+    reading.accept(age);
+    if (copy.role() == Copy.Role.ACTIVE) {
+      freshness.original(store, copy.partition(), asked, age.most());
+    }
+  }
+
+  /** To be asked when all is read and nothing is given yet. */
+  static void requireSame(Age age) {
+    if (!age.holds()) {
+      throw new StoreUnavailableException("The copy was closed while it was read");
+    }
   }
 
   /**
    * How old at the most what this copy shows is. Whoever wants it strong waits for what is being
    * committed.
    */
-  Duration lag(String store, Copy copy, Wish wish) {
+  private Age age(String store, Copy copy, Wish wish) {
     return switch (copy.role()) {
-      case ACTIVE -> wish.strong() ? settled() : clients.unsettled();
-      case STANDBY -> freshness.lag(store, copy.partition());
+      case ACTIVE -> new Age(wish.strong() ? settled() : clients.unsettled(), Optional.empty());
+      case STANDBY -> freshness.age(store, copy.partition());
     };
   }
 

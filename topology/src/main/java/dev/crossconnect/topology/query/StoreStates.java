@@ -14,18 +14,18 @@ public final class StoreStates {
   private final List<String> stores;
   private final Places places;
   private final Freshness freshness;
-  private final BiPredicate<String, Copy> isReadable;
+  private final BiPredicate<String, Integer> isReadable;
 
   /**
    * Looks at these stores.
    *
-   * @param isReadable whether a copy of a store can be read here now
+   * @param isReadable whether the original of a store is here and can be read now
    */
   public StoreStates(
       List<String> stores,
       Places places,
       Freshness freshness,
-      BiPredicate<String, Copy> isReadable) {
+      BiPredicate<String, Integer> isReadable) {
     this.stores = List.copyOf(stores);
     this.places = places;
     this.freshness = freshness;
@@ -70,7 +70,7 @@ public final class StoreStates {
   private boolean isMissing(String store, Place place) {
     return place.active().equals(places.here())
         && place.standbys().isEmpty()
-        && !isReadable.test(store, new Copy(place.partition(), Copy.Role.ACTIVE));
+        && !isReadable.test(store, place.partition());
   }
 
   private StorePartition partition(String store, Place place) {
@@ -97,7 +97,7 @@ public final class StoreStates {
   /** How old what can be read here is at the most; empty if nothing can. */
   private Optional<Duration> lag(String store, Place place) {
     if (place.active().equals(places.here())) {
-      return isReadable.test(store, new Copy(place.partition(), Copy.Role.ACTIVE))
+      return isReadable.test(store, place.partition())
           ? Optional.of(Duration.ZERO)
           : Optional.empty();
     }
@@ -105,7 +105,7 @@ public final class StoreStates {
       return Optional.empty();
     }
     try {
-      return Optional.of(freshness.lag(store, place.partition()));
+      return Optional.of(freshness.age(store, place.partition()).most());
     } catch (StoreUnavailableException notCompleteYet) {
       return Optional.empty();
     }

@@ -70,14 +70,18 @@ public final class StreamsPlaces implements Places {
     return System.nanoTime() - known.nanos() > GOOD_FOR.toNanos();
   }
 
-  /** All of them, or none if that is not known now. */
+  /**
+   * All of them; if that is not known now, as at the very end, where they were last, since whoever
+   * errs finds out; and none if it never was.
+   */
   private Known lookedUp(String store) {
     long now = System.nanoTime();
     List<Place> places;
     try {
       places = all(store);
     } catch (StoreUnavailableException notAllKnown) {
-      places = List.of();
+      Known before = known.get(store);
+      places = before == null ? List.of() : before.places();
     }
     Known found = new Known(places, now);
     known.put(store, found);

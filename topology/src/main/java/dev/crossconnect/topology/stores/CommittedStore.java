@@ -58,10 +58,11 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
    */
   private final AtomicLongArray versions = new AtomicLongArray(GROUPS_OF_KEYS);
 
-  private final AtomicLong openings = new AtomicLong();
+  private volatile Optional<OpenStore> opened = Optional.empty();
   private volatile Thread writer;
 
   private StateStoreContext task;
+  private OpenStores stores;
 
   /** What the writer has read last, which most often is what it writes next. */
   private Bytes lastKey;
@@ -100,17 +101,21 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     }
   }
 
-  /** How often it was opened. Whoever saw it open before may not know what it is now. */
-  long openings() {
-    return openings.get();
+  /** What it is since it was opened; whoever saw it open before may not know what it is now. */
+  Optional<OpenStore> opened() {
+    return opened;
   }
 
-  /** Everything that was written is committed now. */
-  void committed() {
+  /**
+   * Everything that was written is committed now. That brokers have taken it says as well that
+   * nobody else has written since the commit began.
+   */
+  void committed(long begun) {
     List<Bytes> changed = List.copyOf(undone.keySet());
     undone.clear();
     // Whoever meets the old number still may answer as before: the commit is not over.
     changed.forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
+    opened.ifPresent(now -> stores.completeAt(now, begun));
   }
 
   /**
@@ -129,11 +134,14 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   public void init(StateStoreContext context, StateStore root) {
     writer = Thread.currentThread();
     task = context;
-    openings.incrementAndGet();
     for (int group = 0; group < GROUPS_OF_KEYS; group++) {
       versions.set(group, VERSIONS.incrementAndGet());
     }
     inner.init(context, root);
+    stores = OpenStores.of(context);
+    OpenStore now = new OpenStore(this, root, context);
+    opened = Optional.of(now);
+    stores.opened(now);
   }
 
   @Override
@@ -284,6 +292,8 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void close() {
     Transaction.current().without(this);
+    opened.ifPresent(stores::closed);
+    opened = Optional.empty();
     inner.close();
   }
 }

@@ -42,6 +42,7 @@ public final class StreamsClients implements KafkaClientSupplier {
   private final Map<TopicPartition, Long> owned = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
+  private final OpenStores stores = new OpenStores();
   private final Duration idle;
 
   /**
@@ -54,9 +55,8 @@ public final class StreamsClients implements KafkaClientSupplier {
   }
 
   /**
-   * The first offset of a changelog that may not be in its store here: whatever is committed below
-   * it, is. Empty if that is not known, as while a copy takes over: this is not the same as zero,
-   * which what was empty once would have come past.
+   * The first offset that may not be here of a topic that is followed now: whatever is committed
+   * below it, is. Empty if it is not followed, or not yet known how far.
    */
   public OptionalLong restoredTo(TopicPartition changelog) {
     Long next = restored.get(changelog);
@@ -81,6 +81,11 @@ public final class StreamsClients implements KafkaClientSupplier {
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
+  /** The stores that these clients fill, to be told to Kafka Streams. */
+  public OpenStores stores() {
+    return stores;
+  }
+
   /** The changelogs, and topics that every instance has whole, that are followed here. */
   public Set<TopicPartition> restoring() {
     return Set.copyOf(restored.keySet());
@@ -100,11 +105,6 @@ public final class StreamsClients implements KafkaClientSupplier {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
     return Transaction.settle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-  }
-
-  /** Waits for what is being committed alone; whether that has come to an end. */
-  public boolean settleCommits(Duration patience) {
-    return Transaction.settle(patience);
   }
 
   /** How long ago all stream threads here were certain to be in the group; zero if they are. */
@@ -194,8 +194,9 @@ public final class StreamsClients implements KafkaClientSupplier {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       ConsumerRecords<byte[], byte[]> records = pollOrAskForCommit(timeout);
-      pulse.polled(answeredHeartbeats(), System.nanoTime());
+      // Whoever is certain again knows what was taken away meanwhile.
       noteOwned(assignment());
+      pulse.polled(answeredHeartbeats(), System.nanoTime());
       return records;
     }
 
@@ -299,7 +300,9 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     private void note(TopicPartition changelog) {
       try {
-        restored.put(changelog, position(changelog, Duration.ZERO));
+        long next = position(changelog, Duration.ZERO);
+        restored.put(changelog, next);
+        stores.of(changelog).ifPresent(store -> store.restoredTo(next));
       } catch (TimeoutException notKnownYet) {
         restored.remove(changelog);
       }

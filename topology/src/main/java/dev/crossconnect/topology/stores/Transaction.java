@@ -57,10 +57,11 @@ final class Transaction {
    */
   void commit(Runnable brokers) {
     Object commit = new Object();
-    COMMITTING.put(commit, System.nanoTime());
+    long begun = System.nanoTime();
+    COMMITTING.put(commit, begun);
     try {
       brokers.run();
-      written.forEach(CommittedStore::committed);
+      written.forEach(store -> store.committed(begun));
       written.clear();
     } finally {
       COMMITTING.remove(commit);

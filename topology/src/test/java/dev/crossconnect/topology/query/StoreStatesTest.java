@@ -22,7 +22,7 @@ class StoreStatesTest {
   private static final String THERE = "there:1";
 
   private final List<Place> known = new ArrayList<>();
-  private final Set<Copy> readable = new HashSet<>();
+  private final Set<Integer> readable = new HashSet<>();
   private final Admin admin =
       Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1"));
   private final Freshness freshness =
@@ -49,7 +49,7 @@ class StoreStatesTest {
       };
   private final StoreStates states =
       new StoreStates(
-          List.of("orders"), places, freshness, (store, copy) -> readable.contains(copy));
+          List.of("orders"), places, freshness, (store, partition) -> readable.contains(partition));
 
   @AfterEach
   void close() {
@@ -63,7 +63,7 @@ class StoreStatesTest {
     assertThat(states.all()).extracting(StorePartition::here).containsExactly(State.RESTORING);
     assertThat(states.unready()).hasValueSatisfying(why -> assertThat(why).contains("orders 0"));
 
-    readable.add(new Copy(0, Copy.Role.ACTIVE));
+    readable.add(0);
     assertThat(states.all()).extracting(StorePartition::here).containsExactly(State.ACTIVE);
     assertThat(states.unready()).isEmpty();
   }
