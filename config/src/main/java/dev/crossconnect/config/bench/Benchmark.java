@@ -34,10 +34,13 @@ public interface Benchmark {
     return Optional.empty();
   }
 
-  /** What it makes figures of, in this order. */
-  List<Preparation> measurements();
+  /** What it measures one after the other; each can be asked for by its name. */
+  List<Figure> figures();
 
-  /** A measurement that is made ready just before its turn. */
+  /** A figure of the table. */
+  record Figure(String name, Preparation preparation) {}
+
+  /** Makes a measurement ready just before its turn. */
   @FunctionalInterface
   interface Preparation {
     Measurement on(Stage stage) throws Exception;

@@ -44,7 +44,6 @@ final class OrderFigures {
     Sales sales = on(stage).sales();
     scene.begun().pass(() -> sales.nextEndlessIn(CROWDED_PARTITION), CROWD, ON_THEIR_WAY);
     return new Measurement(
-        "orders.among-20000",
         "orders/s",
         Better.HIGHER,
         0.9,
@@ -56,7 +55,6 @@ final class OrderFigures {
   Measurement completed(Stage stage) throws Exception {
     Sales sales = on(stage).sales();
     return new Measurement(
-        "orders.completed",
         "orders/s",
         Better.HIGHER,
         0.5,
@@ -68,7 +66,6 @@ final class OrderFigures {
   Measurement firstCommand(Stage stage) throws Exception {
     double interval = on(stage).stage().settings().streams().commitInterval().toMillis();
     return new Measurement(
-        "orders.first-command",
         "ms",
         Better.LOWER,
         1,
@@ -80,7 +77,6 @@ final class OrderFigures {
   Measurement slowestFirstCommand(Stage stage) throws Exception {
     double interval = on(stage).stage().settings().streams().commitInterval().toMillis();
     return new Measurement(
-        "orders.first-command.p99",
         "ms",
         Better.LOWER,
         1,
@@ -92,7 +88,6 @@ final class OrderFigures {
   Measurement wholeOrder(Stage stage) throws Exception {
     BareChain chain = on(stage).chain();
     return new Measurement(
-        "orders.whole-order",
         "ms",
         Better.LOWER,
         0.5,
