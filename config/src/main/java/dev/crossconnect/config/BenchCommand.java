@@ -122,7 +122,10 @@ final class BenchCommand implements Callable<Integer> {
       boolean whole = names.isEmpty() || names.contains(benchmark.name());
       List<Benchmark.Figure> figures =
           benchmark.figures().stream()
-              .filter(figure -> whole || names.contains(figure.name()))
+              .filter(
+                  figure ->
+                      names.contains(figure.name())
+                          || (whole && figure.when() == Benchmark.When.ALWAYS))
               .toList();
       if (!figures.isEmpty()) {
         chosen.put(benchmark, figures);

@@ -38,7 +38,19 @@ public interface Benchmark {
   List<Figure> figures();
 
   /** A figure of the table. */
-  record Figure(String name, Preparation preparation) {}
+  record Figure(String name, When when, Preparation preparation) {
+
+    public Figure(String name, Preparation preparation) {
+      this(name, When.ALWAYS, preparation);
+    }
+  }
+
+  /** When a figure is measured. */
+  enum When {
+    ALWAYS,
+    /** It takes too long for whoever did not name it. */
+    BY_NAME
+  }
 
   /** Makes a measurement ready just before its turn. */
   @FunctionalInterface

@@ -36,7 +36,9 @@ public final class OrdersBenchmark implements Benchmark {
   public List<Figure> figures() {
     OrderFigures figures = new OrderFigures();
     return List.of(
-        new Figure("orders.among-20000", figures::amongMany),
+        new Figure("orders.among-20000", stage -> figures.among(20_000, stage)),
+        new Figure("orders.among-100000", When.BY_NAME, stage -> figures.among(100_000, stage)),
+        new Figure("orders.among-1000000", When.BY_NAME, stage -> figures.among(1_000_000, stage)),
         new Figure("orders.completed", figures::completed),
         new Figure("orders.first-command", figures::firstCommand),
         new Figure("orders.first-command.p99", figures::slowestFirstCommand),
