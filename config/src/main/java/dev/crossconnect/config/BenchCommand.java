@@ -18,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = "Which benchmarks; all without a name.")
+      description = "Which benchmarks, or single figures of them; all without a name.")
   private List<String> names = new ArrayList<>();
 
   @Option(
@@ -92,14 +95,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Benchmark> benchmarks = chosen();
+    Map<Benchmark, List<Benchmark.Figure>> chosen = chosen();
     requireBounded();
     Path directory = Files.createTempDirectory("hub-bench-");
     Closing closing = new Closing();
     closing.keep(() -> TemporaryDirectory.remove(directory));
     Termination.closes(closing);
     try {
-      List<Outcome> outcomes = perform(benchmarks, directory, closing);
+      List<Outcome> outcomes = perform(chosen, directory, closing);
       if (json != null) {
         Files.writeString(json, Report.json(outcomes));
       }
@@ -111,21 +114,52 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private List<Benchmark> chosen() {
-    Map<String, Benchmark> known =
-        Benchmarks.all().stream().collect(Collectors.toMap(Benchmark::name, each -> each));
+  /** What is to be measured of each benchmark, none of them without a figure. */
+  private Map<Benchmark, List<Benchmark.Figure>> chosen() {
+    requireKnown();
+    Map<Benchmark, List<Benchmark.Figure>> chosen = new LinkedHashMap<>();
+    for (Benchmark benchmark : Benchmarks.all()) {
+      boolean whole = names.isEmpty() || names.contains(benchmark.name());
+      List<Benchmark.Figure> figures =
+          benchmark.figures().stream()
+              .filter(
+                  figure ->
+                      names.contains(figure.name())
+                          || (whole && figure.when() == Benchmark.When.ALWAYS))
+              .toList();
+      if (!figures.isEmpty()) {
+        chosen.put(benchmark, figures);
+      }
+    }
+    return chosen;
+  }
+
+  private void requireKnown() {
+    Set<String> known =
+        Benchmarks.all().stream()
+            .flatMap(
+                each ->
+                    Stream.concat(
+                        Stream.of(each.name()),
+                        each.figures().stream().map(Benchmark.Figure::name)))
+            .collect(Collectors.toSet());
     for (String name : names) {
-      if (!known.containsKey(name)) {
+      if (!known.contains(name)) {
         throw wrong(
             "There is no benchmark "
                 + name
-                + "; there are:"
+                + "; there are, with their figures:"
                 + Benchmarks.all().stream()
-                    .map(each -> "%n  %s: %s".formatted(each.name(), each.what()))
+                    .map(each -> "%n  %s: %s (%s)".formatted(each.name(), each.what(), of(each)))
                     .collect(Collectors.joining()));
       }
     }
-    return names.isEmpty() ? Benchmarks.all() : names.stream().distinct().map(known::get).toList();
+  }
+
+  private static String of(Benchmark benchmark) {
+    return benchmark.figures().stream()
+        .map(Benchmark.Figure::name)
+        .collect(Collectors.joining(", "));
   }
 
   private void requireBounded() {
@@ -179,16 +213,16 @@ final class BenchCommand implements Callable<Integer> {
         url, settings, Map.copyOf(kafka), new AvroSerdes(schemas), hub.stores(), closing::keep);
   }
 
-  private List<Outcome> perform(List<Benchmark> benchmarks, Path directory, Closing all)
-      throws Exception {
+  private List<Outcome> perform(
+      Map<Benchmark, List<Benchmark.Figure>> chosen, Path directory, Closing all) throws Exception {
     Rounds turns = new Rounds(rounds, Duration.ofNanos((long) (seconds * 1e9)));
     List<Outcome> outcomes = new ArrayList<>();
     System.out.println(Report.heading());
-    for (Benchmark benchmark : benchmarks) {
+    for (Benchmark benchmark : chosen.keySet()) {
       Closing closing = all.keep(new Closing());
       Stage stage = stage(settings(benchmark, directory.resolve(benchmark.name())), closing);
-      for (Benchmark.Preparation measurement : benchmark.measurements()) {
-        Outcome outcome = turns.of(measurement.on(stage));
+      for (Benchmark.Figure figure : chosen.get(benchmark)) {
+        Outcome outcome = turns.of(figure.name(), figure.preparation().on(stage));
         outcomes.add(outcome);
         System.out.println(Report.row(outcome));
       }

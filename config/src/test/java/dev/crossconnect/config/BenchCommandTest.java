@@ -18,7 +18,8 @@ class BenchCommandTest {
   void anUnknownNameIsRefusedWithThoseThereAre() {
     assertThat(hub.execute("bench", "ingest", "digest")).isEqualTo(Main.WRONG);
     assertThat(said.toString())
-        .contains("There is no benchmark digest", "ingest: the doors to Salesforce");
+        .contains(
+            "There is no benchmark digest", "ingest: the doors to Salesforce", "orders.completed");
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.crossconnect.avro.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.List;
+import java.io.OutputStream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
@@ -26,12 +26,12 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
 
   private final Schema schema;
   private final SchemaIds ids;
-  private final SpecificDatumWriter<V> writer;
+  private final FieldByField writer;
 
   RecordSerializer(Class<V> type, SchemaIds ids) {
     this.schema = SpecificData.get().getSchema(type);
     this.ids = ids;
-    this.writer = new Writer<>(schema);
+    this.writer = FieldByField.of(schema);
   }
 
   @Override
@@ -50,29 +50,20 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
               + " to topic "
               + topic
               + ": "
-              + e.getMessage()
+              + whatIsWrong(data, e)
               + ". Every field that is not nullable needs a value of its schema's type",
           e);
     }
   }
 
-  /**
-   * Avro looks for the branch of a union by the name of the value's type, which is a tenth of what
-   * writing costs. Where the other branch is null, there is nothing to look for.
-   */
-  private static final class Writer<V> extends SpecificDatumWriter<V> {
-
-    Writer(Schema schema) {
-      super(schema);
-    }
-
-    @Override
-    protected int resolveUnion(Schema union, Object datum) {
-      List<Schema> branches = union.getTypes();
-      if (branches.size() == 2 && branches.get(0).getType() == Schema.Type.NULL) {
-        return datum == null ? 0 : 1;
-      }
-      return super.resolveUnion(union, datum);
+  /** Avro names the field. */
+  private String whatIsWrong(V data, Exception otherwise) {
+    try {
+      new SpecificDatumWriter<V>(schema)
+          .write(data, EncoderFactory.get().binaryEncoder(OutputStream.nullOutputStream(), null));
+      return otherwise.getMessage();
+    } catch (IOException | RuntimeException e) {
+      return e.getMessage();
     }
   }
 
@@ -86,7 +77,7 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
     private BinaryEncoder encoder;
 
-    <V> byte[] write(int id, SpecificDatumWriter<V> writer, V data) throws IOException {
+    byte[] write(int id, FieldByField writer, SpecificRecord data) throws IOException {
       bytes.reset();
       bytes.write(MAGIC);
       bytes.write(id >>> 24);

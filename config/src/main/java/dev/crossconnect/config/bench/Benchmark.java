@@ -34,10 +34,25 @@ public interface Benchmark {
     return Optional.empty();
   }
 
-  /** What it makes figures of, in this order. */
-  List<Preparation> measurements();
+  /** What it measures one after the other; each can be asked for by its name. */
+  List<Figure> figures();
 
-  /** A measurement that is made ready just before its turn. */
+  /** A figure of the table. */
+  record Figure(String name, When when, Preparation preparation) {
+
+    public Figure(String name, Preparation preparation) {
+      this(name, When.ALWAYS, preparation);
+    }
+  }
+
+  /** When a figure is measured. */
+  enum When {
+    ALWAYS,
+    /** It takes too long for whoever did not name it. */
+    BY_NAME
+  }
+
+  /** Makes a measurement ready just before its turn. */
   @FunctionalInterface
   interface Preparation {
     Measurement on(Stage stage) throws Exception;

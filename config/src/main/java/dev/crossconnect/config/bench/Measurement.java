@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param unit of both figures
  * @param goal what the ratio is to be at least, where more is better
  */
-public record Measurement(
-    String name, String unit, Better better, double goal, Side subject, Side baseline) {
+public record Measurement(String unit, Better better, double goal, Side subject, Side baseline) {
 
   /** One of the two that take turns. */
   @FunctionalInterface

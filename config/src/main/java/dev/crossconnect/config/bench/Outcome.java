@@ -22,17 +22,18 @@ public record Outcome(
     double spread) {
 
   /**
+   * @param name what the figure is called
    * @param values the subject's figures, round by round
    * @param baselines the baseline's figures of the same rounds
    */
-  static Outcome of(Measurement measurement, Series values, Series baselines) {
+  static Outcome of(String name, Measurement measurement, Series values, Series baselines) {
     Better better = measurement.better();
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < values.figures().size(); round++) {
       ratios.add(better.ratio(values.figures().get(round), baselines.figures().get(round)));
     }
     return new Outcome(
-        measurement.name(),
+        name,
         measurement.unit(),
         values.median(),
         baselines.median(),

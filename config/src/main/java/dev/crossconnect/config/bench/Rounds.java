@@ -22,7 +22,7 @@ public record Rounds(int count, Duration turn) {
   /** The compiler may be busy for this part of the time and still count as done. */
   private static final double STILL_COMPILING = 0.05;
 
-  public Outcome of(Measurement measurement) throws Exception {
+  public Outcome of(String name, Measurement measurement) throws Exception {
     warmUp(measurement);
     List<Double> values = new ArrayList<>();
     List<Double> baselines = new ArrayList<>();
@@ -30,7 +30,7 @@ public record Rounds(int count, Duration turn) {
       values.add(measurement.subject().play(turn));
       baselines.add(measurement.baseline().play(turn));
     }
-    return Outcome.of(measurement, new Series(values), new Series(baselines));
+    return Outcome.of(name, measurement, new Series(values), new Series(baselines));
   }
 
   /** Until the compiler has next to nothing left to do, or has had its time. */

@@ -33,7 +33,7 @@ class OutcomeTest {
   @Test
   void whereHigherIsBetterTheRatioIsTheValueAsAPartOfTheBaseline() {
     Outcome outcome =
-        Outcome.of(measurement(Better.HIGHER), series(40, 50, 90), series(100, 100, 100));
+        Outcome.of("name", measurement(Better.HIGHER), series(40, 50, 90), series(100, 100, 100));
 
     assertThat(outcome.value()).isEqualTo(50, EXACTLY);
     assertThat(outcome.baseline()).isEqualTo(100, EXACTLY);
@@ -43,7 +43,7 @@ class OutcomeTest {
 
   @Test
   void whereLowerIsBetterTheRatioIsTurned() {
-    Outcome outcome = Outcome.of(measurement(Better.LOWER), series(20), series(5));
+    Outcome outcome = Outcome.of("name", measurement(Better.LOWER), series(20), series(5));
 
     assertThat(outcome.ratio()).isEqualTo(0.25, EXACTLY);
     assertThat(outcome.reachesItsGoal()).isFalse();
@@ -51,8 +51,9 @@ class OutcomeTest {
 
   @Test
   void theSpreadOfAnOutcomeIsThatOfTheRatiosRoundByRound() {
-    Outcome together = Outcome.of(measurement(Better.HIGHER), series(10, 20), series(20, 40));
-    Outcome apart = Outcome.of(measurement(Better.HIGHER), series(10, 30), series(20, 40));
+    Outcome together =
+        Outcome.of("name", measurement(Better.HIGHER), series(10, 20), series(20, 40));
+    Outcome apart = Outcome.of("name", measurement(Better.HIGHER), series(10, 30), series(20, 40));
 
     assertThat(together.spread()).as("both slowed down alike").isEqualTo(0, EXACTLY);
     assertThat(apart.spread()).isEqualTo(0.25 / 0.625, EXACTLY);
@@ -63,10 +64,9 @@ class OutcomeTest {
   void subjectAndBaselineTakeTurnsAfterAWarmUp() throws Exception {
     List<String> turns = Collections.synchronizedList(new ArrayList<>());
     Measurement measurement =
-        new Measurement(
-            "turns", "turns/s", Better.HIGHER, 1, side(turns, "A", 2), side(turns, "B", 1));
+        new Measurement("turns/s", Better.HIGHER, 1, side(turns, "A", 2), side(turns, "B", 1));
 
-    Outcome outcome = new Rounds(3, Duration.ofHours(1)).of(measurement);
+    Outcome outcome = new Rounds(3, Duration.ofHours(1)).of("turns", measurement);
 
     assertThat(String.join("", turns)).isEqualTo("ABABABABAB");
     assertThat(outcome.rounds()).isEqualTo(3);
@@ -108,7 +108,7 @@ class OutcomeTest {
   }
 
   private static Measurement measurement(Better better) {
-    return new Measurement("name", "records/s", better, 0.5, time -> 0, time -> 0);
+    return new Measurement("records/s", better, 0.5, time -> 0, time -> 0);
   }
 
   private static Series series(double... figures) {

@@ -23,6 +23,13 @@ public final class DueIndex {
 
   private final KeyValueStore<String, String> store;
 
+  /**
+   * No entry stands before this. What was taken out leaves a tombstone, and to look from the very
+   * beginning would pass over all of them each time. Empty, which is before everything, until the
+   * first look.
+   */
+  private String front = "";
+
   public DueIndex(KeyValueStore<String, String> store) {
     this.store = store;
   }
@@ -35,19 +42,28 @@ public final class DueIndex {
   }
 
   public void put(Instant due, String id) {
-    store.put(time(due) + id, NOTHING);
+    String key = time(due) + id;
+    store.put(key, NOTHING);
+    if (key.compareTo(front) < 0) {
+      front = key;
+    }
   }
 
   /** Takes out what is due, the oldest first, and not more than this at once. */
   public List<String> take(Instant now, int most) {
+    String behind = time(now.plusMillis(1));
+    if (front.compareTo(behind) >= 0) {
+      return List.of();
+    }
     List<String> keys = new ArrayList<>();
-    try (KeyValueIterator<String, String> due = store.range(null, time(now.plusMillis(1)))) {
+    try (KeyValueIterator<String, String> due = store.range(front, behind)) {
       while (due.hasNext() && keys.size() < most) {
         KeyValue<String, String> entry = due.next();
         keys.add(entry.key);
       }
     }
     keys.forEach(store::delete);
+    front = keys.size() < most ? behind : keys.get(keys.size() - 1);
     return keys.stream().map(key -> key.substring(time(Instant.EPOCH).length())).toList();
   }
 

@@ -74,7 +74,13 @@ final class Holdings {
 
   /** What a line has, or goes on without; each entry has one part. */
   List<OrderReservation> had(String lineId) {
-    return entries.stream().filter(entry -> isHadBy(entry, lineId)).toList();
+    List<OrderReservation> had = new ArrayList<>();
+    for (OrderReservation entry : entries) {
+      if (isHadBy(entry, lineId)) {
+        had.add(entry);
+      }
+    }
+    return had;
   }
 
   private static boolean isHadBy(OrderReservation entry, String lineId) {
@@ -104,12 +110,12 @@ final class Holdings {
 
   /** What is asked for and not yet given, whether it is still to be answered or was refused. */
   Optional<OrderReservation> open() {
-    return entries.stream()
-        .filter(
-            entry ->
-                entry.getStep() == ReservationStep.asked
-                    || entry.getStep() == ReservationStep.refused)
-        .findFirst();
+    for (OrderReservation entry : entries) {
+      if (entry.getStep() == ReservationStep.asked || entry.getStep() == ReservationStep.refused) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<OrderReservation> refused() {

@@ -9,10 +9,10 @@ import dev.crossconnect.avro.Verb;
 import dev.crossconnect.avro.Wish;
 import dev.crossconnect.topology.intake.CustomerOrder;
 import java.math.RoundingMode;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -74,22 +74,56 @@ final class Lines {
     return line.getTasks().stream().filter(Tasks::isAsked);
   }
 
+  /** The last task of this name that the order wants as it now is. */
+  static OrderTask asked(OrderLine line, String name) {
+    OrderTask last = null;
+    for (OrderTask task : line.getTasks()) {
+      if (task.getTask().equals(name) && Tasks.isAsked(task)) {
+        last = task;
+      }
+    }
+    return Objects.requireNonNull(last, name);
+  }
+
+  /** All that the order wants of it is done. */
+  static boolean isDone(OrderLine line) {
+    for (OrderTask task : line.getTasks()) {
+      if (Tasks.isAsked(task) && !Tasks.isDone(task)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A task that it needs has failed, or one that was to be taken back could not be. */
   static boolean isFailing(OrderLine line) {
-    return isLeftBehind(line) || asked(line).anyMatch(task -> task.getState() == TaskState.failed);
+    for (OrderTask task : line.getTasks()) {
+      if (task.getState() == TaskState.failed
+          && (Tasks.isAsked(task) || Tasks.isCompensation(task))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Something that was to be taken back could not be. */
   static boolean isLeftBehind(OrderLine line) {
-    return line.getTasks().stream()
-        .anyMatch(task -> Tasks.isCompensation(task) && task.getState() == TaskState.failed);
+    for (OrderTask task : line.getTasks()) {
+      if (task.getState() == TaskState.failed && Tasks.isCompensation(task)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is not wanted any more has come to rest, and all that can be taken back was. */
   static boolean isSettled(OrderLine line) {
-    return line.getTasks().stream()
-            .allMatch(task -> Tasks.isAsked(task) || Tasks.isOver(task) || isOnlyReplaced(task))
-        && nextToTakeBack(line).isEmpty();
+    for (OrderTask task : line.getTasks()) {
+      if (!Tasks.isAsked(task) && !Tasks.isOver(task) && !isOnlyReplaced(task)) {
+        return false;
+      }
+    }
+    return nextToTakeBack(line).isEmpty();
   }
 
   private static boolean isOnlyReplaced(OrderTask task) {
@@ -98,16 +132,32 @@ final class Lines {
 
   /** Of what was done and is to be taken back, that which was done last. */
   static Optional<OrderTask> nextToTakeBack(OrderLine line) {
-    return line.getTasks().stream()
-        .filter(task -> task.getWish() == Wish.withdrawn)
-        .filter(task -> task.getState() == TaskState.completed)
-        .filter(task -> !task.getCompensation().equals(TaskPlan.NOTHING))
-        .filter(task -> verb(line, task) == Verb.PROVISION)
-        .filter(
-            task ->
-                line.getTasks().stream()
-                    .noneMatch(other -> task.getCommandId().equals(other.getCompensates())))
-        .max(Comparator.comparingInt(OrderTask::getTurn));
+    OrderTask last = null;
+    for (OrderTask task : line.getTasks()) {
+      if (isToTakeBack(line, task) && (last == null || task.getTurn() > last.getTurn())) {
+        last = task;
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private static boolean isToTakeBack(OrderLine line, OrderTask task) {
+    return task.getWish() == Wish.withdrawn
+        && task.getState() == TaskState.completed
+        && !task.getCompensation().equals(TaskPlan.NOTHING)
+        && verb(line, task) == Verb.PROVISION
+        && line.getTasks().stream()
+            .noneMatch(other -> task.getCommandId().equals(other.getCompensates()));
+  }
+
+  /** Something of it has begun and has not come to an end. */
+  static boolean isUnderWay(OrderLine line) {
+    for (OrderTask task : line.getTasks()) {
+      if (Tasks.isUnderWay(task)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -149,20 +199,29 @@ final class Lines {
 
   /** The task that this one replaces, if it had its effect and still has. */
   static Optional<OrderTask> doneBefore(OrderLine line, OrderTask task) {
-    return line.getTasks().stream()
-        .takeWhile(other -> !other.getCommandId().equals(task.getCommandId()))
-        .filter(other -> other.getTask().equals(task.getTask()))
-        .filter(other -> other.getWish() == Wish.replaced && !Tasks.isCompensation(other))
-        .filter(other -> other.getState() == TaskState.completed)
-        .reduce((first, second) -> second);
+    OrderTask before = null;
+    for (OrderTask other : line.getTasks()) {
+      if (other.getCommandId().equals(task.getCommandId())) {
+        break;
+      }
+      if (other.getTask().equals(task.getTask())
+          && other.getWish() == Wish.replaced
+          && !Tasks.isCompensation(other)
+          && other.getState() == TaskState.completed) {
+        before = other;
+      }
+    }
+    return Optional.ofNullable(before);
   }
 
   /** What a task of this name gave back last. */
   static Optional<String> attribute(OrderLine line, String task, String attribute) {
-    return line.getTasks().stream()
-        .filter(other -> other.getTask().equals(task) && !Tasks.isCompensation(other))
-        .map(other -> other.getAttributes().get(attribute))
-        .filter(java.util.Objects::nonNull)
-        .reduce((first, second) -> second);
+    String last = null;
+    for (OrderTask other : line.getTasks()) {
+      if (other.getTask().equals(task) && !Tasks.isCompensation(other)) {
+        last = other.getAttributes().getOrDefault(attribute, last);
+      }
+    }
+    return Optional.ofNullable(last);
   }
 }

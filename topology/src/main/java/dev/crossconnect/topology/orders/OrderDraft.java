@@ -216,7 +216,12 @@ final class OrderDraft {
   }
 
   Optional<OrderLine> line(String lineId) {
-    return lines.stream().filter(line -> line.getLineId().equals(lineId)).findFirst();
+    for (OrderLine line : lines) {
+      if (line.getLineId().equals(lineId)) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   Stream<OrderTask> tasks() {
@@ -224,13 +229,25 @@ final class OrderDraft {
   }
 
   Optional<OrderTask> task(String commandId) {
-    return tasks().filter(task -> task.getCommandId().equals(commandId)).findFirst();
+    for (OrderLine line : lines) {
+      for (OrderTask task : line.getTasks()) {
+        if (task.getCommandId().equals(commandId)) {
+          return Optional.of(task);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<OrderLine> lineOf(String commandId) {
-    return lines.stream()
-        .filter(line -> line.getTasks().stream().anyMatch(t -> t.getCommandId().equals(commandId)))
-        .findFirst();
+    for (OrderLine line : lines) {
+      for (OrderTask task : line.getTasks()) {
+        if (task.getCommandId().equals(commandId)) {
+          return Optional.of(line);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   void note(String detail) {
@@ -301,7 +318,13 @@ final class OrderDraft {
 
   /** How many tasks of the order have been done. */
   int turns() {
-    return tasks().mapToInt(OrderTask::getTurn).max().orElse(0);
+    int most = 0;
+    for (OrderLine line : lines) {
+      for (OrderTask task : line.getTasks()) {
+        most = Math.max(most, task.getTurn());
+      }
+    }
+    return most;
   }
 
   OrderDecision.Changed decision() {

@@ -176,13 +176,18 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
    * that is right then, and most orders go on long before.
    */
   private void remember(Optional<OrderState> before, OrderState order) {
-    if (OrderDraft.isEnded(order) && before.filter(OrderDraft::isEnded).isEmpty()) {
-      due.put(order.getUpdatedAt().plus(settings.keepEnded()), order.getOrderId());
+    if (OrderDraft.isEnded(order)) {
+      due.put(endOf(order), order.getOrderId());
     }
     Optional<Instant> known = before.flatMap(OrderProcessor::nextDue);
     nextDue(order)
         .filter(next -> known.isEmpty() || next.isBefore(known.get()))
         .ifPresent(next -> due.put(next, order.getOrderId()));
+  }
+
+  /** How long an ended order stays, if nothing is heard of it any more. */
+  private Instant endOf(OrderState order) {
+    return order.getUpdatedAt().plus(settings.keepEnded());
   }
 
   private static Optional<Instant> nextDue(OrderState order) {
@@ -221,6 +226,9 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
 
   /** An order and the records it was put together from leave together, or it would come again. */
   private void forget(OrderState order, Instant at) {
+    if (endOf(order).isAfter(at)) {
+      return; // Its last change has made an entry for then.
+    }
     String orderId = order.getOrderId();
     OrderAssembly assembly = assemblies.get(orderId);
     Instant lastTouched =

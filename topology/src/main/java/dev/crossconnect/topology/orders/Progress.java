@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +46,7 @@ final class Progress {
                 : line);
     OrderLine line = draft.line(lineId).orElseThrow();
     // Only when the line is at rest is it known what was done last.
-    if (line.getTasks().stream().noneMatch(Tasks::isUnderWay)) {
+    if (!Lines.isUnderWay(line)) {
       Lines.nextToTakeBack(line).ifPresent(done -> takeBack(draft, line, done));
     }
     if (line.getState() == LifeState.inProgress
@@ -85,26 +84,35 @@ final class Progress {
 
   /** The tasks that wait for nothing but their turn, and have the resources they take. */
   private static List<OrderTask> ready(OrderDraft draft, OrderLine line) {
-    boolean provided = Reservations.isProvided(draft, line);
-    Map<String, OrderTask> byName =
-        Lines.asked(line)
-            .collect(
-                Collectors.toMap(OrderTask::getTask, Function.identity(), (first, last) -> last));
-    return Lines.asked(line)
-        .filter(task -> task.getState() == TaskState.waiting)
-        .filter(task -> provided || task.getTakes().isEmpty())
-        .filter(task -> task.getAfter().stream().allMatch(name -> Tasks.isDone(byName.get(name))))
-        .filter(
-            task ->
-                line.getTasks().stream()
-                    .noneMatch(
-                        other -> other.getTask().equals(task.getTask()) && Tasks.isUnderWay(other)))
-        .toList();
+    List<OrderTask> ready = new ArrayList<>();
+    for (OrderTask task : line.getTasks()) {
+      if (task.getState() == TaskState.waiting
+          && Tasks.isAsked(task)
+          && isItsTurn(line, task)
+          && (task.getTakes().isEmpty() || Reservations.isProvided(draft, line))) {
+        ready.add(task);
+      }
+    }
+    return ready;
+  }
+
+  /** What it comes after is done, and no other task of its name is under way. */
+  private static boolean isItsTurn(OrderLine line, OrderTask task) {
+    for (String name : task.getAfter()) {
+      if (!Tasks.isDone(Lines.asked(line, name))) {
+        return false;
+      }
+    }
+    for (OrderTask other : line.getTasks()) {
+      if (other.getTask().equals(task.getTask()) && Tasks.isUnderWay(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static OrderLine concluded(OrderDraft draft, OrderLine line) {
-    boolean atRest = line.getTasks().stream().noneMatch(Tasks::isUnderWay);
-    if (!Lines.isLive(line) || !atRest || Lines.nextToTakeBack(line).isPresent()) {
+    if (!Lines.isLive(line) || Lines.isUnderWay(line) || Lines.nextToTakeBack(line).isPresent()) {
       return line;
     }
     if (Lines.isFailing(line)) {
@@ -113,7 +121,7 @@ final class Progress {
     if (line.getState() == LifeState.pendingCancellation) {
       return Lines.with(line, LifeState.cancelled, line.getTasks());
     }
-    return Lines.asked(line).allMatch(Tasks::isDone) && Reservations.isProvided(draft, line)
+    return Lines.isDone(line) && Reservations.isProvided(draft, line)
         ? Lines.with(line, LifeState.completed, line.getTasks())
         : line;
   }

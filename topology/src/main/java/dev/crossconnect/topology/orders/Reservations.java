@@ -43,12 +43,12 @@ final class Reservations {
 
   /** Makes what is asked for, had and given back agree with what the lines are now. */
   static void bringInLine(OrderDraft draft) {
-    draft.lines().forEach(line -> settle(draft, line));
-    List<ReservationPart> missing =
-        draft.lines().stream()
-            .flatMap(line -> missing(draft, line).stream())
-            .sorted(BY_POOL)
-            .toList();
+    List<ReservationPart> missing = new ArrayList<>();
+    for (OrderLine line : draft.lines()) {
+      settle(draft, line);
+      missing.addAll(missing(draft, line));
+    }
+    missing.sort(BY_POOL);
     Optional<OrderReservation> open = draft.holdings().open();
     if (open.isPresent()) {
       if (open.get().getParts().equals(missing)) {
@@ -83,9 +83,11 @@ final class Reservations {
   /** By kind, how many its tasks take. */
   private static Map<String, Integer> wanted(OrderLine line) {
     Map<String, Integer> wanted = new TreeMap<>();
-    Lines.asked(line)
-        .filter(task -> task.getState() != TaskState.skipped)
-        .forEach(task -> task.getTakes().forEach((kind, n) -> wanted.merge(kind, n, Integer::sum)));
+    for (OrderTask task : line.getTasks()) {
+      if (Tasks.isAsked(task) && task.getState() != TaskState.skipped) {
+        task.getTakes().forEach((kind, n) -> wanted.merge(kind, n, Integer::sum));
+      }
+    }
     return wanted;
   }
 
@@ -94,6 +96,9 @@ final class Reservations {
       return List.of();
     }
     Map<String, Integer> wanted = wanted(line);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     for (OrderReservation entry : draft.holdings().had(line.getLineId())) {
       ReservationPart part = Holdings.part(entry);
       if (part.getSite().equals(site(line))) {
@@ -123,8 +128,12 @@ final class Reservations {
   }
 
   private static void settle(OrderDraft draft, OrderLine line) {
+    List<OrderReservation> had = draft.holdings().had(line.getLineId());
+    if (had.isEmpty()) {
+      return;
+    }
     Map<String, Integer> wanted = wanted(line);
-    for (OrderReservation entry : draft.holdings().had(line.getLineId())) {
+    for (OrderReservation entry : had) {
       ReservationPart part = Holdings.part(entry);
       boolean needed =
           part.getSite().equals(site(line)) && wanted.getOrDefault(part.getKind(), 0) > 0;

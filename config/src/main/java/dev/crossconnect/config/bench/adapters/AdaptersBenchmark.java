@@ -29,13 +29,12 @@ public final class AdaptersBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
-    return List.of(AdaptersBenchmark::commands);
+  public List<Figure> figures() {
+    return List.of(new Figure("adapters.commands", AdaptersBenchmark::commands));
   }
 
   private static Measurement commands(Stage stage) throws Exception {
     return new Measurement(
-        "adapters.commands",
         "commands/s",
         Better.HIGHER,
         0.7,

@@ -46,16 +46,17 @@ public final class IngestBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
+  public List<Figure> figures() {
     return List.of(
-        IngestBenchmark::messagesOfMany, IngestBenchmark::batches, IngestBenchmark::messagesOfOne);
+        new Figure("ingest.messages-of-100", IngestBenchmark::messagesOfMany),
+        new Figure("ingest.batches-of-200", IngestBenchmark::batches),
+        new Figure("ingest.messages-of-1", IngestBenchmark::messagesOfOne));
   }
 
   private static Measurement messagesOfMany(Stage stage) throws IOException {
     HttpLoad load =
         load(stage, SENDERS_OF_MANY, messages(stage, LARGE_REQUESTS, NOTIFICATIONS), OK);
     return new Measurement(
-        "ingest.messages-of-100",
         RECORDS,
         Better.HIGHER,
         0.5,
@@ -77,7 +78,6 @@ public final class IngestBenchmark implements Benchmark {
             .toList();
     HttpLoad load = load(stage, SENDERS_OF_MANY, requests, ACCEPTED);
     return new Measurement(
-        "ingest.batches-of-200",
         RECORDS,
         Better.HIGHER,
         0.6,
@@ -91,7 +91,7 @@ public final class IngestBenchmark implements Benchmark {
     BareHandler handler = stage.keep(BareHandler.start(stage, WrittenRecords.by(load, stage)));
     HttpLoad bare =
         stage.keep(HttpLoad.open(URI.create(handler.url()), SENDERS_OF_ONE, requests, OK));
-    return new Measurement("ingest.messages-of-1", "requests/s", Better.HIGHER, 0.8, load, bare);
+    return new Measurement("requests/s", Better.HIGHER, 0.8, load, bare);
   }
 
   private static List<byte[]> messages(Stage stage, int requests, int notifications) {

@@ -44,19 +44,18 @@ public final class InventoryBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
-    List<Preparation> measurements = new ArrayList<>();
-    measurements.add(stage -> sizes(stage, "inventory.pool-of-10000", MEDIUM));
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("inventory.pool-of-10000", stage -> sizes(stage, MEDIUM)));
     if (PostgresDoor.hasBinaries()) {
-      measurements.add(InventoryBenchmark::postgres);
+      figures.add(new Figure("inventory.to-postgresql", InventoryBenchmark::postgres));
     }
-    measurements.add(stage -> sizes(stage, "inventory.pool-of-1000000", LARGE));
-    return measurements;
+    figures.add(new Figure("inventory.pool-of-1000000", stage -> sizes(stage, LARGE)));
+    return figures;
   }
 
-  private static Measurement sizes(Stage stage, String name, int size) throws IOException {
+  private static Measurement sizes(Stage stage, int size) throws IOException {
     return new Measurement(
-        name,
         RESERVATIONS,
         Better.HIGHER,
         0.9,
@@ -66,7 +65,6 @@ public final class InventoryBenchmark implements Benchmark {
 
   private static Measurement postgres(Stage stage) throws IOException {
     return new Measurement(
-        "inventory.to-postgresql",
         RESERVATIONS,
         Better.HIGHER,
         1,

@@ -33,13 +33,15 @@ public final class OrdersBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
+  public List<Figure> figures() {
     OrderFigures figures = new OrderFigures();
     return List.of(
-        figures::amongMany,
-        figures::completed,
-        figures::firstCommand,
-        figures::slowestFirstCommand,
-        figures::wholeOrder);
+        new Figure("orders.among-20000", stage -> figures.among(20_000, stage)),
+        new Figure("orders.among-100000", When.BY_NAME, stage -> figures.among(100_000, stage)),
+        new Figure("orders.among-1000000", When.BY_NAME, stage -> figures.among(1_000_000, stage)),
+        new Figure("orders.completed", figures::completed),
+        new Figure("orders.first-command", figures::firstCommand),
+        new Figure("orders.first-command.p99", figures::slowestFirstCommand),
+        new Figure("orders.whole-order", figures::wholeOrder));
   }
 }

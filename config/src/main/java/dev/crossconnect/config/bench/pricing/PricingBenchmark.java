@@ -51,12 +51,16 @@ public final class PricingBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
-    List<Preparation> measurements = new ArrayList<>();
-    measurements.add(PricingBenchmark::lookups);
-    measurements.add(PricingBenchmark::batches);
-    RedisProcess.program().ifPresent(program -> measurements.add(stage -> redis(stage, program)));
-    return measurements;
+  public List<Figure> figures() {
+    List<Figure> figures = new ArrayList<>();
+    figures.add(new Figure("pricing.lookups", PricingBenchmark::lookups));
+    figures.add(new Figure("pricing.batches-of-100", PricingBenchmark::batches));
+    RedisProcess.program()
+        .ifPresent(
+            program ->
+                figures.add(
+                    new Figure("pricing.lookups-to-redis", stage -> redis(stage, program))));
+    return figures;
   }
 
   private static Measurement lookups(Stage stage) throws IOException {
@@ -64,12 +68,7 @@ public final class PricingBenchmark implements Benchmark {
     byte[] answer = PriceList.answers(stage).get(0);
     BareServer constant = stage.keep(BareServer.constant(stage, ROUTE, answer));
     return new Measurement(
-        "pricing.lookups",
-        PRICES,
-        Better.HIGHER,
-        0.8,
-        singles(stage, stage.hub()),
-        singles(stage, constant.url()));
+        PRICES, Better.HIGHER, 0.8, singles(stage, stage.hub()), singles(stage, constant.url()));
   }
 
   private static Measurement batches(Stage stage) throws IOException {
@@ -86,12 +85,7 @@ public final class PricingBenchmark implements Benchmark {
             .toList();
     HttpLoad many = stage.keep(HttpLoad.open(stage.hub(), SENDERS_OF_MANY, requests, OK));
     return new Measurement(
-        "pricing.batches-of-100",
-        PRICES,
-        Better.HIGHER,
-        10,
-        many.times(KEYS),
-        singles(stage, stage.hub()));
+        PRICES, Better.HIGHER, 10, many.times(KEYS), singles(stage, stage.hub()));
   }
 
   private static Measurement redis(Stage stage, Path program) throws IOException {
@@ -100,12 +94,7 @@ public final class PricingBenchmark implements Benchmark {
     ReadyInRedis answers = stage.keep(new ReadyInRedis(redis.url(), PriceList.answers(stage)));
     BareServer cached = stage.keep(BareServer.with(stage, ROUTE, answers));
     return new Measurement(
-        "pricing.lookups-to-redis",
-        PRICES,
-        Better.HIGHER,
-        1.5,
-        singles(stage, stage.hub()),
-        singles(stage, cached.url()));
+        PRICES, Better.HIGHER, 1.5, singles(stage, stage.hub()), singles(stage, cached.url()));
   }
 
   private static HttpLoad singles(Stage stage, URI server) throws IOException {

@@ -58,8 +58,11 @@ public final class QueryBenchmark implements Benchmark {
   }
 
   @Override
-  public List<Preparation> measurements() {
-    return List.of(this::toConstant, this::toNaive, this::readYourWrite);
+  public List<Figure> figures() {
+    return List.of(
+        new Figure("query.orders-to-constant", this::toConstant),
+        new Figure("query.orders-to-naive", this::toNaive),
+        new Figure("query.read-your-write", this::readYourWrite));
   }
 
   private Measurement toConstant(Stage stage) throws IOException {
@@ -67,12 +70,7 @@ public final class QueryBenchmark implements Benchmark {
     BareServer constant =
         stage.keep(BareServer.constant(stage, ROUTE, portal.answer(stage, 0).body()));
     return new Measurement(
-        "query.orders-to-constant",
-        ORDERS,
-        Better.HIGHER,
-        0.8,
-        asked(stage, stage.hub()),
-        asked(stage, constant.url()));
+        ORDERS, Better.HIGHER, 0.8, asked(stage, stage.hub()), asked(stage, constant.url()));
   }
 
   private Measurement toNaive(Stage stage) throws IOException {
@@ -80,24 +78,14 @@ public final class QueryBenchmark implements Benchmark {
     BareServer naive =
         stage.keep(BareServer.with(stage, ROUTE, naive(stage.stores().orElseThrow())));
     return new Measurement(
-        "query.orders-to-naive",
-        ORDERS,
-        Better.HIGHER,
-        1.0,
-        asked(stage, stage.hub()),
-        asked(stage, naive.url()));
+        ORDERS, Better.HIGHER, 1.0, asked(stage, stage.hub()), asked(stage, naive.url()));
   }
 
   private Measurement readYourWrite(Stage stage) throws IOException {
     fill(stage);
     double interval = stage.settings().streams().commitInterval().toMillis();
     return new Measurement(
-        "query.read-your-write",
-        "ms",
-        Better.LOWER,
-        1,
-        time -> portal.medianWait(stage, time),
-        time -> 2 * interval);
+        "ms", Better.LOWER, 1, time -> portal.medianWait(stage, time), time -> 2 * interval);
   }
 
   private void fill(Stage stage) throws IOException {
