@@ -154,7 +154,10 @@ public final class Listeners implements AutoCloseable {
             null,
             null);
     beginNow(listener, feed);
-    return new Registered(listener, log.write(listener.getId(), listener));
+    Position position = log.write(listener.getId(), listener);
+    // So that whoever repeats it here finds it, be this instance slow to read what it has written.
+    awaited(listener.getId());
+    return new Registered(listener, position);
   }
 
   private void requireCallback(String callback) {
