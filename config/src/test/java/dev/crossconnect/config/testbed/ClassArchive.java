@@ -6,22 +6,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The class path of this JVM for its children, and the archive of the classes that a hub loads
  * (AppCDS), which lets each of the many hubs of a test run start in half the time. It is written by
- * one rehearsal when the first child is started, and kept until a jar changes.
+ * one rehearsal, which begins when the first child is started, and kept until a jar changes. The
+ * children that are started meanwhile do without: it takes longer than they do.
  *
  * <p>An archive is made of jars alone, and is used where the class path begins with the same ones:
  * so jars come first and folders last. Where the code of the hub itself comes from a folder, as it
@@ -29,80 +31,104 @@ import java.util.stream.Stream;
  */
 final class ClassArchive {
 
-  private static final long PATIENCE_SECONDS = 120;
   private static final List<String> OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:cds=off,cds+dynamic=off");
   private static final ClassArchive OF_THIS_JVM = new ClassArchive();
 
-  private final List<String> options;
+  private final List<Path> jars;
+  private final List<Path> folders;
+  private final Path archive;
+  private final Path log;
+  private CompletableFuture<Void> rehearsal = CompletableFuture.completedFuture(null);
 
   private ClassArchive() {
     Map<Boolean, List<Path>> jarOrNot =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .map(Path::of)
             .collect(Collectors.partitioningBy(Files::isRegularFile));
-    List<Path> jars = jarOrNot.get(true);
-    options = new ArrayList<>(OPTIONS);
+    jars = jarOrNot.get(true);
+    folders = jarOrNot.get(false);
     Path hub = codeOf(Rehearsal.class);
+    archive = hub.resolveSibling("children-%d.jsa".formatted(Runtime.version().feature()));
+    log = archive.resolveSibling("children.log");
     if (jars.contains(hub)) {
-      options.add("-XX:SharedArchiveFile=" + archive(hub, jars));
+      rehearseOnce();
     }
-    options.addAll(
-        List.of("-cp", join(Stream.concat(jars.stream(), jarOrNot.get(false).stream()))));
   }
 
   /** The options with which a child of this JVM starts. */
   static List<String> options() {
-    return OF_THIS_JVM.options;
+    return OF_THIS_JVM.optionsNow();
   }
 
-  private static Path archive(Path hub, List<Path> jars) {
-    Path archive = hub.resolveSibling("children-%d.jsa".formatted(Runtime.version().feature()));
-    // Test runs beside this one, such as a second fork, wait for the same rehearsal;
-    // the lock is held until its channel is closed.
-    try (FileChannel lock =
-        FileChannel.open(
-            archive.resolveSibling("children.lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE)) {
-      lock.lock();
-      if (!Files.exists(archive) || jars.stream().anyMatch(newerThan(archive))) {
-        rehearse(archive, jars);
+  private List<String> optionsNow() {
+    if (rehearsal.isCompletedExceptionally()) {
+      rehearsal.join();
+    }
+    List<String> options = new ArrayList<>(OPTIONS);
+    if (jars.contains(codeOf(Rehearsal.class)) && isThere()) {
+      options.add("-XX:SharedArchiveFile=" + archive);
+    }
+    options.addAll(List.of("-cp", join(Stream.concat(jars.stream(), folders.stream()))));
+    return options;
+  }
+
+  private boolean isThere() {
+    return Files.exists(archive)
+        && jars.stream().noneMatch(jar -> modified(jar) > modified(archive));
+  }
+
+  private static long modified(Path file) {
+    return file.toFile().lastModified();
+  }
+
+  /** Whoever is the first of the test runs that go on beside one another, such as two forks. */
+  @SuppressWarnings("resource") // The lock is held until this JVM ends.
+  private void rehearseOnce() {
+    try {
+      FileLock lock =
+          FileChannel.open(
+                  archive.resolveSibling("children.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE)
+              .tryLock();
+      if (lock != null && !isThere()) {
+        rehearse();
       }
-      return archive;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("the rehearsal was not waited for", e);
     }
   }
 
-  private static void rehearse(Path archive, List<Path> jars)
-      throws IOException, InterruptedException {
+  private void rehearse() throws IOException {
     Files.deleteIfExists(archive);
-    Path log = archive.resolveSibling("children.log");
+    Path part = archive.resolveSibling(archive.getFileName() + ".part");
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(OPTIONS);
     command.addAll(
         List.of(
-            "-XX:ArchiveClassesAtExit=" + archive,
+            "-XX:ArchiveClassesAtExit=" + part,
             "-cp",
             join(jars.stream()),
             Rehearsal.class.getName()));
-    Process rehearsal =
+    Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!rehearsal.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || rehearsal.exitValue() != 0) {
-      rehearsal.destroyForcibly();
-      throw new AssertionError("The rehearsal failed:\n" + Files.readString(log));
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    rehearsal = process.onExit().thenAccept(ended -> publish(ended, part));
   }
 
-  private static Predicate<Path> newerThan(Path archive) throws IOException {
-    long written = Files.getLastModifiedTime(archive).toMillis();
-    return jar -> jar.toFile().lastModified() > written;
+  /** It is seen under its name once it is whole. */
+  private void publish(Process ended, Path part) {
+    try {
+      if (ended.exitValue() != 0) {
+        throw new AssertionError("The rehearsal failed:\n" + Files.readString(log));
+      }
+      Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path codeOf(Class<?> type) {
