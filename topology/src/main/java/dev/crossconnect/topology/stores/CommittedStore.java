@@ -32,7 +32,9 @@ import org.apache.kafka.streams.state.Stores;
  * <p>The order of steps makes it true without a lock. The writer keeps the old value before it
  * writes the new one, and forgets it after the commit. The reader looks into the store first and
  * then for a kept value. If it finds one, that is the committed value. If not, what it saw in the
- * store was either written before the last commit, or not written since.
+ * store was either written before the last commit, or not written since. Where a commit ended in
+ * between, it may have been overwritten before that commit, and was nobody's to see: then it looks
+ * again.
  *
  * <p>After an abort the task is closed and its store built anew, in another object of this class;
  * here the kept values stay, for readers who still hold it. A standby is written by restoring
@@ -52,6 +54,9 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   private static final AtomicLong VERSIONS = new AtomicLong();
 
   private static final int GROUPS_OF_KEYS = 1_024;
+
+  /** Counts commits, each before what it makes everybody's is forgotten. */
+  private final AtomicLong commits = new AtomicLong();
 
   /**
    * Of each group of keys, a number that is another once what is committed of one of them may be.
@@ -112,6 +117,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
    */
   void committed(long begun) {
     List<Bytes> changed = List.copyOf(undone.keySet());
+    commits.incrementAndGet();
     undone.clear();
     // Whoever meets the old number still may answer as before: the commit is not over.
     changed.forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
@@ -151,15 +157,33 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
       lastKey = key;
       return lastValue;
     }
-    byte[] seen = inner.get(key);
-    Optional<byte[]> committed = undone.get(key);
-    return committed == null ? seen : committed.orElse(null);
+    while (true) {
+      long commit = commits.get();
+      byte[] seen = inner.get(key);
+      Optional<byte[]> committed = undone.get(key);
+      if (committed != null) {
+        return committed.orElse(null);
+      }
+      if (commits.get() == commit) {
+        return seen;
+      }
+    }
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-    KeyValueIterator<Bytes, byte[]> seen = inner.range(from, to);
-    return isWriter() ? seen : new CommittedIterator(seen, undoneBetween(from, to));
+    if (isWriter()) {
+      return inner.range(from, to);
+    }
+    while (true) {
+      long commit = commits.get();
+      KeyValueIterator<Bytes, byte[]> seen = inner.range(from, to);
+      NavigableMap<Bytes, Optional<byte[]>> committed = undoneBetween(from, to);
+      if (commits.get() == commit) {
+        return new CommittedIterator(seen, committed);
+      }
+      seen.close();
+    }
   }
 
   @Override

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -29,6 +34,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 
 /** A store shows its writer what was written, and others what is committed. */
 class CommittedStorePropertyTest {
@@ -115,6 +121,108 @@ class CommittedStorePropertyTest {
   }
 
   @Example
+  void whatIsOverwrittenBeforeItsCommitIsNobodysToSee() throws Exception {
+    for (Function<CommittedStore, String> look :
+        List.<Function<CommittedStore, String>>of(
+            store -> text(store.get(bytes("a"))), store -> String.join("", all(store.all())))) {
+      HeldUp inner = new HeldUp();
+      CommittedStore store = store(inner);
+      store.put(bytes("a"), bytes("1").get());
+      Transaction.current().commit(() -> {});
+      store.put(bytes("a"), bytes("2").get());
+
+      inner.holdUp();
+      Future<String> seen = READER.submit(() -> look.apply(store));
+      inner.awaitLooked();
+      store.put(bytes("a"), bytes("3").get());
+      Transaction.current().commit(() -> {});
+      inner.goOn();
+
+      assertThat(seen.get()).endsWith("3");
+    }
+  }
+
+  /** Whoever else looks into it is held up once, with what it has seen. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Or the writer were held up as well.
+  private static final class HeldUp extends InMemoryKeyValueStore {
+
+    private final Thread writer = Thread.currentThread();
+    private final CountDownLatch looked = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private volatile boolean holding;
+
+    HeldUp() {
+      super("store");
+    }
+
+    void holdUp() {
+      holding = true;
+    }
+
+    void awaitLooked() throws InterruptedException {
+      assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    void goOn() {
+      goOn.countDown();
+    }
+
+    private <T> T heldUp(T seen) {
+      if (holding && Thread.currentThread() != writer) {
+        looked.countDown();
+        try {
+          assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new AssertionError(e);
+        }
+      }
+      return seen;
+    }
+
+    @Override
+    public byte[] get(Bytes key) {
+      return heldUp(super.get(key));
+    }
+
+    @Override
+    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+      KeyValueIterator<Bytes, byte[]> all = super.range(from, to);
+      List<KeyValue<Bytes, byte[]>> seen = new ArrayList<>();
+      all.forEachRemaining(seen::add);
+      all.close();
+      Iterator<KeyValue<Bytes, byte[]>> entries = seen.iterator();
+      return heldUp(
+          new KeyValueIterator<>() {
+            private KeyValue<Bytes, byte[]> next;
+
+            @Override
+            public boolean hasNext() {
+              return next != null || entries.hasNext();
+            }
+
+            @Override
+            public Bytes peekNextKey() {
+              next = next == null ? entries.next() : next;
+              return next.key;
+            }
+
+            @Override
+            public KeyValue<Bytes, byte[]> next() {
+              KeyValue<Bytes, byte[]> entry = next == null ? entries.next() : next;
+              next = null;
+              return entry;
+            }
+
+            @Override
+            public void close() {
+              next = null;
+            }
+          });
+    }
+  }
+
+  @Example
   void whatWasNotCommittedStaysHiddenWhenBrokersRefuse() {
     CommittedStore store = store();
     store.put(bytes("a"), bytes("1").get());
@@ -184,7 +292,10 @@ class CommittedStorePropertyTest {
   }
 
   private static CommittedStore store() {
-    KeyValueStore<Bytes, byte[]> inner = Stores.inMemoryKeyValueStore("store").get();
+    return store(Stores.inMemoryKeyValueStore("store").get());
+  }
+
+  private static CommittedStore store(KeyValueStore<Bytes, byte[]> inner) {
     CommittedStore store = new CommittedStore(inner);
     store.init(new MockProcessorContext<>().getStateStoreContext(), store);
     return store;
