@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * Orders and prices are read while prices are written as fast as nobody really does: whether
  * answers stay quick, whether threads wait for each other for ever, and whether memory stays as it
- * is. Ten turns of a minute are ten minutes of writing; the turns in which nothing is written are
+ * is. Thirty turns of 20 s are ten minutes of writing; the turns in which nothing is written are
  * shorter.
  */
 public final class SoakBenchmark implements Benchmark {
