@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.avro.AvroMissingFieldException;
 import org.apache.avro.util.ClassUtils;
 import org.junit.jupiter.api.Test;
 
@@ -69,31 +70,69 @@ class RecordModelTest {
 
   @Test
   void aCopyEqualsItsOriginal() {
-    OrderTask task =
-        OrderTask.newBuilder()
-            .setCommandId("c")
-            .setTask("assign")
-            .setTarget("activation")
-            .setState(TaskState.completed)
-            .setAttempts(1)
-            .setStartedAt(Instant.EPOCH)
-            .build();
-    OrderLine line =
-        OrderLine.newBuilder()
-            .setLineId("l")
-            .setSku("STATIC-IP")
-            .setQuantity(new BigDecimal("1.000000"))
-            .setAction(LineAction.Add)
-            .setState(LifeState.completed)
-            .setParameters(Map.of())
-            .setTasks(List.of(task))
-            .build();
+    OrderLine line = line(Map.of());
     OrderLine copy = OrderLine.newBuilder(line).build();
     OrderLine copyOfTheCopy = OrderLine.newBuilder(copy).build();
 
     assertThat(copy).isEqualTo(line);
     assertThat(copy.getTasks()).isEqualTo(copyOfTheCopy.getTasks());
-    assertThat(copy.getTasks().get(0)).isNotSameAs(task);
+  }
+
+  @Test
+  void aCopySharesWhatItHasInCommonWithItsOriginal() {
+    OrderLine line = line(Map.of("speed", "1G"));
+    OrderLine copy = OrderLine.newBuilder(line).setSku("VOICE").build();
+
+    assertThat(copy.getTasks()).isSameAs(line.getTasks());
+    assertThat(copy.getParameters()).isSameAs(line.getParameters());
+    assertThat(line.getSku()).isEqualTo("STATIC-IP");
+  }
+
+  @Test
+  void whatIsLeftOutNobodyCanChangeForAllOthers() {
+    OrderTask task =
+        OrderTask.newBuilder()
+            .setCommandId("c")
+            .setTask("assign")
+            .setTarget("activation")
+            .setState(TaskState.waiting)
+            .setAttempts(0)
+            .build();
+
+    assertThat(task.getDetail()).isNull();
+    assertThat(task.getWish()).isEqualTo(Wish.asked);
+    assertThatThrownBy(() -> task.getAfter().add("survey"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> task.getParameters().put("speed", "1G"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void whatHasNoDefaultCannotBeLeftOut() {
+    assertThatThrownBy(() -> ResourceRef.newBuilder().setSite("DUB1").build())
+        .isInstanceOf(AvroMissingFieldException.class)
+        .hasMessageContaining("kind");
+  }
+
+  private static OrderLine line(Map<String, String> parameters) {
+    return OrderLine.newBuilder()
+        .setLineId("l")
+        .setSku("STATIC-IP")
+        .setQuantity(new BigDecimal("1.000000"))
+        .setAction(LineAction.Add)
+        .setState(LifeState.completed)
+        .setParameters(parameters)
+        .setTasks(
+            List.of(
+                OrderTask.newBuilder()
+                    .setCommandId("c")
+                    .setTask("assign")
+                    .setTarget("activation")
+                    .setState(TaskState.completed)
+                    .setAttempts(1)
+                    .setStartedAt(Instant.EPOCH)
+                    .build()))
+        .build();
   }
 
   private static URL[] classPath() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ final class Reader implements Callable<Void> {
   /** How long a life may take to be seen to be over by whom its end has cut off. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
   private final Callers callers;
   private final List<String> keys;
   private final Function<String, Writer.Accepted> accepted;
@@ -30,6 +34,10 @@ final class Reader implements Callable<Void> {
   private final Random random;
   private final AtomicBoolean over;
   private final Map<String, Writer.Accepted> seen = new HashMap<>();
+  private final Deque<Broken> broken = new ArrayDeque<>();
+
+  /** A read that broke off; whether it was cut off with its instance shows a little later. */
+  private record Broken(Instance.Life asked, String what, long since) {}
 
   /** What it asks for. */
   enum Wishes {
@@ -67,21 +75,27 @@ final class Reader implements Callable<Void> {
       String key = keys.get(random.nextInt(keys.size()));
       Writer.Accepted written = accepted.apply(key);
       if (written != null) {
-        read(key, written);
+        while (!over.get() && !read(key, written)) {
+          // As a portal would: the same again, of whichever instance comes next.
+          Thread.sleep(BETWEEN_TRIES.toMillis());
+        }
       }
+      judgeBroken(GRACE);
     }
+    judgeBroken(Duration.ZERO);
     return null;
   }
 
-  private void read(String key, Writer.Accepted written) throws InterruptedException {
+  /** Whether it was answered. */
+  private boolean read(String key, Writer.Accepted written) throws InterruptedException {
     Instance.Life asked = callers.any(random);
     Writer.Accepted before = seen.get(key);
     int chance = wishes == Wishes.ALL ? random.nextInt(4) : -1;
     String path = Orders.path(key);
     if (chance == 0) {
-      exchange(asked, key, new Read.Kind.Strong(), path + "?consistency=strong");
+      return exchange(asked, key, new Read.Kind.Strong(), path + "?consistency=strong");
     } else if (chance == 1) {
-      exchange(
+      return exchange(
           asked,
           key,
           new Read.Kind.WithWrite(written.written()),
@@ -89,7 +103,7 @@ final class Reader implements Callable<Void> {
           POSITION,
           written.position());
     } else if (chance == 2 && before != null) {
-      exchange(
+      return exchange(
           asked,
           key,
           new Read.Kind.WithAnswer(before.written()),
@@ -97,11 +111,11 @@ final class Reader implements Callable<Void> {
           POSITION,
           before.position());
     } else {
-      exchange(asked, key, new Read.Kind.Any(), path);
+      return exchange(asked, key, new Read.Kind.Any(), path);
     }
   }
 
-  private void exchange(
+  private boolean exchange(
       Instance.Life asked, String key, Read.Kind kind, String path, String... headers)
       throws InterruptedException {
     long begun = System.nanoTime();
@@ -115,13 +129,30 @@ final class Reader implements Callable<Void> {
         case 503, 504 -> refused(key, kind, answer);
         default -> failed(key, kind, answer);
       }
+      return true;
     } catch (IOException e) {
-      if (isOver(asked)) {
-        witness.cutOff();
-      } else {
-        witness.failed(key, kind + ": " + e);
-      }
+      broken.add(new Broken(asked, key + ": " + kind + ": " + e, System.nanoTime()));
+      return false;
     }
+  }
+
+  /**
+   * Looks whose instance has ended by now; one that goes on after this time has let its caller
+   * down. Nobody waits for that: whoever is cut off asks another instance at once.
+   */
+  private void judgeBroken(Duration grace) {
+    broken.removeIf(
+        one -> {
+          if (one.asked().isOver()) {
+            witness.cutOff();
+            return true;
+          }
+          if (System.nanoTime() - one.since() > grace.toNanos()) {
+            witness.failed(one.what());
+            return true;
+          }
+          return false;
+        });
   }
 
   /** Who asks for more than whatever there is, is told when it cannot be had. */
@@ -134,7 +165,7 @@ final class Reader implements Callable<Void> {
   }
 
   private void failed(String key, Read.Kind kind, HttpResponse<String> answer) {
-    witness.failed(key, kind + ": " + answer.statusCode() + " " + answer.body());
+    witness.failed(key + ": " + kind + ": " + answer.statusCode() + " " + answer.body());
   }
 
   private void note(String key, Read.Kind kind, long begun, HttpResponse<String> answer)
@@ -156,13 +187,5 @@ final class Reader implements Callable<Void> {
     if (!shown.equals(Written.NOTHING) && order.has("position")) {
       seen.put(key, new Writer.Accepted(shown, order.path("position").textValue()));
     }
-  }
-
-  private static boolean isOver(Instance.Life asked) throws InterruptedException {
-    long end = System.nanoTime() + GRACE.toNanos();
-    while (!asked.isOver() && System.nanoTime() < end) {
-      Thread.sleep(10);
-    }
-    return asked.isOver();
   }
 }

@@ -118,8 +118,8 @@ public final class Witness {
   }
 
   /** A read was not answered though nobody had killed whom it asked. */
-  public void failed(String key, String why) {
-    accuse(new Violation(Kind.FAILED_READ, key + ": " + why));
+  public void failed(String what) {
+    accuse(new Violation(Kind.FAILED_READ, what));
   }
 
   /** Something else was found out. */

@@ -105,7 +105,7 @@ class WitnessTest {
     witness.cutOff();
     assertThat(witness.violations()).isEmpty();
 
-    witness.failed(KEY, "503");
+    witness.failed(KEY + ": 503");
     found(Kind.FAILED_READ);
   }
 
@@ -140,7 +140,7 @@ class WitnessTest {
   @Test
   void whoAsksInVainDoesSoUntilAnybodyIsAnswered() {
     witness.asked(KEY, millis(100));
-    witness.failed(KEY, "503");
+    witness.failed(KEY + ": 503");
     witness.asked(KEY, millis(300));
     witness.answered(read(new Read.Kind.Any(), 800, SECOND, 0));
     witness.asked(KEY, millis(5_000));

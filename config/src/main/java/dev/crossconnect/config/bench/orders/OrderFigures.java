@@ -106,13 +106,13 @@ final class OrderFigures {
 
   private Measurement.Side completed(Supplier<ProducerRecord<String, byte[]>> source) {
     return time -> {
-      scene.sales().stockUp();
+      scene.sales().stockUp(time);
       return scene.completed().perSecond(source, ON_THEIR_WAY, time);
     };
   }
 
   private List<Double> latencies(Flow flow, Duration time) throws Exception {
-    scene.sales().stockUp();
+    scene.sales().stockUp(time);
     return flow.latencies(scene.sales()::next, LONE_ONES_A_SECOND, time);
   }
 

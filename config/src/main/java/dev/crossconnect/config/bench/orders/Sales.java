@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,8 +24,10 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 final class Sales {
 
-  /** How many orders there is something for in the pools when a turn begins. */
-  private static final int ENOUGH_FOR_A_TURN = 10_000;
+  /** For how many orders there is something in the pools when a turn begins, and each second. */
+  private static final int WHATEVER_THE_TURN = 5_000;
+
+  private static final int MOST_A_SECOND = 3_000;
 
   private static final int SITES = 16;
   private static final String ORGANISATION = "00D000000000062EAA";
@@ -87,9 +90,10 @@ final class Sales {
         .toList();
   }
 
-  /** Sees to it that the orders of a turn get their resources. */
-  void stockUp() throws IOException {
-    int wanted = sold + ENOUGH_FOR_A_TURN;
+  /** Sees to it that the orders of a turn that takes so long get their resources. */
+  void stockUp(Duration time) throws IOException {
+    int wanted =
+        sold + WHATEVER_THE_TURN + Math.toIntExact(time.toMillis() * MOST_A_SECOND / 1_000);
     if (loaded >= wanted) {
       return;
     }

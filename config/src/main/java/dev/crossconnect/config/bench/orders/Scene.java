@@ -3,6 +3,7 @@ package dev.crossconnect.config.bench.orders;
 import dev.crossconnect.avro.LifeState;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.config.bench.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +30,7 @@ record Scene(
   static Scene open(Stage stage) throws Exception {
     stage.keep(AtOnce.start(stage, Sales.commands(stage)));
     Sales sales = new Sales(stage);
-    sales.stockUp();
+    sales.stockUp(Duration.ZERO);
     List<String> updates = List.of(stage.topics().updates().name());
     Flow completed = stage.keep(new Flow(stage, updates, updateTo(LifeState.completed, stage)));
     BareChain chain = stage.keep(BareChain.start(stage, Hops.of(stage, sales, completed)));
