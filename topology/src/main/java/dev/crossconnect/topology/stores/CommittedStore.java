@@ -55,6 +55,8 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   private static final int GROUPS_OF_KEYS = 1_024;
 
+  private static final int MOST_BYTES_AT_HAND = 1 << 20;
+
   /** Counts commits, each before what it makes everybody's is forgotten. */
   private final AtomicLong commits = new AtomicLong();
 
@@ -69,10 +71,10 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   private StateStoreContext task;
   private OpenStores stores;
 
-  /** What the writer has read last, which most often is what it writes next. */
-  private Bytes lastKey;
+  private final Lately lately = new Lately(MOST_BYTES_AT_HAND);
 
-  private byte[] lastValue;
+  /** Whether somebody else than the writer may have changed what it has at hand. */
+  private volatile boolean refilled;
 
   CommittedStore(KeyValueStore<Bytes, byte[]> inner) {
     this.inner = inner;
@@ -124,6 +126,11 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     opened.ifPresent(now -> stores.completeAt(now, begun));
   }
 
+  /** From now on it is filled from its changelog, which goes past what its writer has at hand. */
+  void refilled() {
+    refilled = true;
+  }
+
   /**
    * A number that is another once what others than the writer see of a key may be. Only of a store
    * that is written by its task: restoring goes past this class. To be asked for before the value.
@@ -143,6 +150,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     for (int group = 0; group < GROUPS_OF_KEYS; group++) {
       versions.set(group, VERSIONS.incrementAndGet());
     }
+    lately.clear();
     inner.init(context, root);
     stores = OpenStores.of(context);
     OpenStore now = new OpenStore(this, root, context);
@@ -153,9 +161,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public byte[] get(Bytes key) {
     if (isWriter()) {
-      lastValue = inner.get(key);
-      lastKey = key;
-      return lastValue;
+      return atHand(key).orElse(null);
     }
     while (true) {
       long commit = commits.get();
@@ -228,25 +234,30 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   @Override
   public void put(Bytes key, byte[] value) {
     keepCommitted(key);
+    lately.forget(key);
     inner.put(key, value);
+    lately.is(key, Optional.ofNullable(value));
   }
 
   @Override
   public byte[] putIfAbsent(Bytes key, byte[] value) {
-    keepCommitted(key);
-    return inner.putIfAbsent(key, value);
+    byte[] before = get(key);
+    if (before == null) {
+      put(key, value);
+    }
+    return before;
   }
 
   @Override
   public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
-    entries.forEach(entry -> keepCommitted(entry.key));
-    inner.putAll(entries);
+    entries.forEach(entry -> put(entry.key, entry.value));
   }
 
   @Override
   public byte[] delete(Bytes key) {
-    keepCommitted(key);
-    return inner.delete(key);
+    byte[] before = get(key);
+    put(key, null);
+    return before;
   }
 
   private void keepCommitted(Bytes key) {
@@ -255,11 +266,24 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
       Transaction.current().has(this);
     }
     if (!undone.containsKey(key)) {
-      byte[] before = key.equals(lastKey) ? lastValue : inner.get(key);
-      undone.put(key, Optional.ofNullable(before));
+      undone.put(key, atHand(key));
     }
-    lastKey = null;
-    lastValue = null;
+  }
+
+  /** What the writer sees, most often without a look into the store. */
+  private Optional<byte[]> atHand(Bytes key) {
+    if (refilled) {
+      refilled = false;
+      lately.clear();
+    }
+    return lately
+        .get(key)
+        .orElseGet(
+            () -> {
+              Optional<byte[]> found = Optional.ofNullable(inner.get(key));
+              lately.is(key, found);
+              return found;
+            });
   }
 
   private boolean isWriter() {

@@ -106,6 +106,11 @@ public final class OpenStore {
     return restoredTo;
   }
 
+  /** It is filled from its changelog from now on, as a copy or to take over. */
+  void isRefilled() {
+    committed.refilled();
+  }
+
   /** It has all that is committed below this offset. Said by one thread at a time. */
   void restoredTo(long offset) {
     if (restoredTo.isEmpty() || restoredTo.getAsLong() < offset) {

@@ -288,7 +288,11 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public void assign(Collection<TopicPartition> partitions) {
-      assignment().stream().filter(one -> !partitions.contains(one)).forEach(restored::remove);
+      Set<TopicPartition> before = assignment();
+      before.stream().filter(one -> !partitions.contains(one)).forEach(restored::remove);
+      partitions.stream()
+          .filter(one -> !before.contains(one))
+          .forEach(one -> stores.of(one).ifPresent(OpenStore::isRefilled));
       super.assign(partitions);
     }
 

@@ -55,6 +55,9 @@ class CommittedStorePropertyTest {
     record Look(String key) implements Step {}
 
     record Commit() implements Step {}
+
+    /** It was a copy for a while, and another wrote. */
+    record Refill(String key, String value) implements Step {}
   }
 
   @AfterContainer
@@ -65,14 +68,23 @@ class CommittedStorePropertyTest {
   @Property(tries = 500)
   void othersSeeWhatIsCommittedAndTheWriterWhatIsWritten(
       @ForAll("lives") List<Step> life, @ForAll("keys") String from, @ForAll("keys") String to) {
-    CommittedStore store = store();
+    KeyValueStore<Bytes, byte[]> inner = Stores.inMemoryKeyValueStore("store").get();
+    CommittedStore store = store(inner);
     NavigableMap<String, String> written = new TreeMap<>();
     NavigableMap<String, String> committed = new TreeMap<>();
     for (Step step : life) {
       long version = store.version(bytes(from));
       String before = committed.get(from);
-      perform(step, store, written, committed);
-      if (!Objects.equals(committed.get(from), before)) {
+      if (step instanceof Step.Refill refill) {
+        perform(new Step.Commit(), store, written, committed);
+        store.refilled();
+        inner.put(bytes(refill.key()), bytes(refill.value()).get());
+        written.put(refill.key(), refill.value());
+        committed.put(refill.key(), refill.value());
+      } else {
+        perform(step, store, written, committed);
+      }
+      if (!(step instanceof Step.Refill) && !Objects.equals(committed.get(from), before)) {
         assertThat(store.version(bytes(from))).as("another value").isNotEqualTo(version);
       }
 
@@ -281,6 +293,7 @@ class CommittedStorePropertyTest {
             Combinators.combine(keys(), keys(), values).as(Step.PutAll::new),
             keys().map(Step.Delete::new),
             keys().map(Step.Look::new),
+            Combinators.combine(keys(), values).as(Step.Refill::new),
             Arbitraries.just(new Step.Commit()))
         .list()
         .ofMaxSize(30);
