@@ -89,6 +89,15 @@ final class Portal {
     return exchange(to(stage, path), 200);
   }
 
+  /** Asks for many prices in one call. */
+  void askAtOnce(Stage stage, String keys) throws IOException {
+    exchange(
+        to(stage, "/v1/prices/batch")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(keys)),
+        200);
+  }
+
   /** Loads prices, and gives the position of that. */
   String load(Stage stage, String rows) throws IOException {
     return position(

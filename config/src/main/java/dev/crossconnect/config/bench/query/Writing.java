@@ -3,6 +3,8 @@ package dev.crossconnect.config.bench.query;
 import dev.crossconnect.config.bench.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +17,7 @@ final class Writing implements AutoCloseable {
   static final String HEADER = "priceBook,sku,currency,chargeType,amount\n";
 
   private static final int IN_A_CALL = 1_000;
+  private static final int IN_A_BATCH = 100;
 
   private final Stage stage;
   private final Portal portal;
@@ -29,10 +32,33 @@ final class Writing implements AutoCloseable {
     this.nanosPerCall = 1_000_000_000L * IN_A_CALL / rowsASecond;
   }
 
-  /** So that there is something to read: returns when it can be. */
+  /**
+   * Loads as many prices as the hub keeps in memory, and asks for all of them: what it keeps is
+   * bounded, but grows until then, and a hub that has been up for a while has come to the bound.
+   */
   void begin() throws IOException {
-    portal.seen(stage, path(IN_A_CALL - 1), portal.load(stage, rows(0)));
-    readable = IN_A_CALL;
+    long kept = stage.settings().domains().pricing().cachedEntries();
+    List<String> positions = new ArrayList<>();
+    int loaded = 0;
+    do {
+      positions.add(portal.load(stage, rows(loaded)));
+      loaded += IN_A_CALL;
+    } while (loaded < kept);
+    for (String position : positions) {
+      portal.seen(stage, path(0), position);
+    }
+    readable = loaded;
+    for (int first = 0; first < loaded; first += IN_A_BATCH) {
+      portal.askAtOnce(stage, batch(first));
+    }
+  }
+
+  private static String batch(int first) {
+    return IntStream.range(first, first + IN_A_BATCH)
+        .mapToObj(product -> "{\"sku\":\"%s\"}".formatted(sku(product)))
+        .collect(
+            Collectors.joining(
+                ",", "{\"priceBook\":\"soak\",\"currency\":\"EUR\",\"keys\":[", "]}"));
   }
 
   /** How many of the products, from the first on, can be asked for. */
