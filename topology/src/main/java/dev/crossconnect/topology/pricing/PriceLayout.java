@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -12,27 +13,33 @@ import org.apache.kafka.common.utils.Bytes;
  * so that all that is read together is one range, and each version has a place of its own.
  *
  * <p>Every text has its length in front, so that no text can pass for the beginning of another. The
- * lengths leave the first byte below 0x80; above it lies what is not a price: how far each
- * partition of the topic has been read.
+ * lengths leave the first byte below 0x80; above it lies what is not a price: which version of each
+ * entry is the last, and how far each partition of the topic has been read.
  */
 final class PriceLayout {
 
+  private static final byte LAST = (byte) 0xFE;
   private static final byte PROGRESS = (byte) 0xFF;
   private static final int LONGEST = Short.MAX_VALUE;
 
   private PriceLayout() {}
 
   static Bytes entry(PriceEntry entry) {
-    return key(
-        List.of(entry.getPriceBook(), entry.getSku(), entry.getCurrency(), entry.getEntryId()),
-        Long.BYTES,
-        out -> out.putLong(entry.getChangedAt().toEpochMilli() ^ Long.MIN_VALUE));
+    return version(entry, entry.getChangedAt().toEpochMilli());
   }
 
-  /** Where all versions of one entry begin. */
-  static Bytes versionsOf(PriceEntry entry) {
-    return key(
-        List.of(entry.getPriceBook(), entry.getSku(), entry.getCurrency(), entry.getEntryId()));
+  /** Where the version of this one's entry that was made at this time is. */
+  static Bytes version(PriceEntry entry, long changedAt) {
+    return key(partsOf(entry), Long.BYTES, out -> out.putLong(changedAt ^ Long.MIN_VALUE));
+  }
+
+  /** Where the time is at which the last version of this one's entry was made. */
+  static Bytes last(PriceEntry entry) {
+    return key(partsOf(entry), 0, out -> {}, LAST);
+  }
+
+  private static List<String> partsOf(PriceEntry entry) {
+    return List.of(entry.getPriceBook(), entry.getSku(), entry.getCurrency(), entry.getEntryId());
   }
 
   /** Where everything of one list begins. */
@@ -64,9 +71,9 @@ final class PriceLayout {
   }
 
   private static Bytes key(
-      List<String> texts, int further, java.util.function.Consumer<ByteBuffer> tail) {
+      List<String> texts, int further, Consumer<ByteBuffer> tail, byte... head) {
     List<byte[]> parts = new ArrayList<>(texts.size());
-    int size = further;
+    int size = head.length + further;
     for (String text : texts) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       if (bytes.length > LONGEST) {
@@ -75,7 +82,7 @@ final class PriceLayout {
       parts.add(bytes);
       size += Short.BYTES + bytes.length;
     }
-    ByteBuffer key = ByteBuffer.allocate(size);
+    ByteBuffer key = ByteBuffer.allocate(size).put(head);
     parts.forEach(part -> key.putShort((short) part.length).put(part));
     tail.accept(key);
     return Bytes.wrap(key.array());

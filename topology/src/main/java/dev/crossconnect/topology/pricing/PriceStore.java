@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PriceStore implements PriceBooks {
 
-  static final String NAME = "pricing-entries";
+  /** Another name for another layout: what an earlier version of the hub left is not read. */
+  static final String NAME = "pricing-versions";
 
   private static final Logger LOG = LoggerFactory.getLogger(PriceStore.class);
   private static final BytesSerializer PREFIXES = new BytesSerializer();
@@ -86,8 +87,19 @@ public final class PriceStore implements PriceBooks {
     try {
       lists.asMap().remove(key);
       store().put(PriceLayout.entry(entry), serde.serializer().serialize(topic.name(), entry));
+      keepLast(entry);
     } finally {
       stamps.incrementAndGet(stamp);
+    }
+  }
+
+  /** Behind the version itself, so that whoever finds this finds that as well. */
+  private void keepLast(PriceEntry entry) {
+    Bytes key = PriceLayout.last(entry);
+    long changedAt = entry.getChangedAt().toEpochMilli();
+    byte[] known = store().get(key);
+    if (known == null || ByteBuffer.wrap(known).getLong() < changedAt) {
+      store().put(key, ByteBuffer.allocate(Long.BYTES).putLong(changedAt).array());
     }
   }
 
@@ -128,12 +140,16 @@ public final class PriceStore implements PriceBooks {
     return currencies;
   }
 
-  /** What the entry with this one's id and place says at last. */
+  /**
+   * What the entry with this one's id and place says at last. By two lookups and not a scan, since
+   * it is asked for each row of a load, most of which are of new entries: a filter tells that there
+   * is none without a look at the disk.
+   */
   Optional<PriceVersion> last(PriceEntry entry) {
-    List<PriceEntry> versions = scan(PriceLayout.versionsOf(entry));
-    return versions.isEmpty()
-        ? Optional.empty()
-        : Optional.of(PriceVersion.of(versions.get(versions.size() - 1)));
+    return Optional.ofNullable(store().get(PriceLayout.last(entry)))
+        .map(known -> PriceLayout.version(entry, ByteBuffer.wrap(known).getLong()))
+        .map(version -> store().get(version))
+        .map(value -> PriceVersion.of(serde.deserializer().deserialize(topic.name(), value)));
   }
 
   private PriceList read(PriceKey key) {
