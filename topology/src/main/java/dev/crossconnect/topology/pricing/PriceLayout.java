@@ -13,29 +13,32 @@ import org.apache.kafka.common.utils.Bytes;
  * so that all that is read together is one range, and each version has a place of its own.
  *
  * <p>Every text has its length in front, so that no text can pass for the beginning of another. The
- * lengths leave the first byte below 0x80; above it lies what is not a price: which version of each
- * entry is the last, and how far each partition of the topic has been read.
+ * lengths leave the first byte below 0x80; above it lies what is not a price: which entries there
+ * are, and how far each partition of the topic has been read.
  */
 final class PriceLayout {
 
-  private static final byte LAST = (byte) 0xFE;
+  private static final byte KNOWN = (byte) 0xFE;
   private static final byte PROGRESS = (byte) 0xFF;
   private static final int LONGEST = Short.MAX_VALUE;
 
   private PriceLayout() {}
 
   static Bytes entry(PriceEntry entry) {
-    return version(entry, entry.getChangedAt().toEpochMilli());
+    return key(
+        partsOf(entry),
+        Long.BYTES,
+        out -> out.putLong(entry.getChangedAt().toEpochMilli() ^ Long.MIN_VALUE));
   }
 
-  /** Where the version of this one's entry that was made at this time is. */
-  static Bytes version(PriceEntry entry, long changedAt) {
-    return key(partsOf(entry), Long.BYTES, out -> out.putLong(changedAt ^ Long.MIN_VALUE));
+  /** Where all versions of one entry begin. */
+  static Bytes versionsOf(PriceEntry entry) {
+    return key(partsOf(entry));
   }
 
-  /** Where the time is at which the last version of this one's entry was made. */
-  static Bytes last(PriceEntry entry) {
-    return key(partsOf(entry), 0, out -> {}, LAST);
+  /** Where something is once there is any version of this one's entry. */
+  static Bytes known(PriceEntry entry) {
+    return key(partsOf(entry), 0, out -> {}, KNOWN);
   }
 
   private static List<String> partsOf(PriceEntry entry) {

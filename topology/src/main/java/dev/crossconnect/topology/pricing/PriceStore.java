@@ -45,6 +45,7 @@ public final class PriceStore implements PriceBooks {
   private static final Logger LOG = LoggerFactory.getLogger(PriceStore.class);
   private static final BytesSerializer PREFIXES = new BytesSerializer();
   private static final int STAMPS = 1 << 10;
+  private static final byte[] NOTHING = {};
 
   private final Topic<PriceEntry> topic;
   private final Serde<PriceEntry> serde;
@@ -87,19 +88,10 @@ public final class PriceStore implements PriceBooks {
     try {
       lists.asMap().remove(key);
       store().put(PriceLayout.entry(entry), serde.serializer().serialize(topic.name(), entry));
-      keepLast(entry);
+      // Behind the version, so that whoever finds this finds that as well.
+      store().put(PriceLayout.known(entry), NOTHING);
     } finally {
       stamps.incrementAndGet(stamp);
-    }
-  }
-
-  /** Behind the version itself, so that whoever finds this finds that as well. */
-  private void keepLast(PriceEntry entry) {
-    Bytes key = PriceLayout.last(entry);
-    long changedAt = entry.getChangedAt().toEpochMilli();
-    byte[] known = store().get(key);
-    if (known == null || ByteBuffer.wrap(known).getLong() < changedAt) {
-      store().put(key, ByteBuffer.allocate(Long.BYTES).putLong(changedAt).array());
     }
   }
 
@@ -141,15 +133,16 @@ public final class PriceStore implements PriceBooks {
   }
 
   /**
-   * What the entry with this one's id and place says at last. By two lookups and not a scan, since
-   * it is asked for each row of a load, most of which are of new entries: a filter tells that there
-   * is none without a look at the disk.
+   * What the entry with this one's id and place says at last. It is asked for each row of a load,
+   * most of which are of new entries, and to look for one key takes much less than to look where
+   * versions would begin.
    */
   Optional<PriceVersion> last(PriceEntry entry) {
-    return Optional.ofNullable(store().get(PriceLayout.last(entry)))
-        .map(known -> PriceLayout.version(entry, ByteBuffer.wrap(known).getLong()))
-        .map(version -> store().get(version))
-        .map(value -> PriceVersion.of(serde.deserializer().deserialize(topic.name(), value)));
+    if (store().get(PriceLayout.known(entry)) == null) {
+      return Optional.empty();
+    }
+    List<PriceEntry> versions = scan(PriceLayout.versionsOf(entry));
+    return Optional.of(PriceVersion.of(versions.get(versions.size() - 1)));
   }
 
   private PriceList read(PriceKey key) {
