@@ -39,30 +39,40 @@ final class Tasks {
       Map<String, String> parameters,
       List<String> after,
       Map<String, Integer> takes) {
-    TaskEdit edit = new TaskEdit(commandId, plan.task(), plan.target(), plan.specification());
-    edit.timeoutMillis = plan.timeout().toMillis();
-    edit.after = after;
-    edit.parameters = parameters;
-    edit.compensation = plan.compensation();
-    edit.pointOfNoReturn = plan.pointOfNoReturn().word();
-    edit.milestone = plan.milestone().orElse(null);
-    edit.takes = takes;
-    return edit.done();
+    return begun(commandId, plan.task(), plan.target(), plan.specification())
+        .setTimeoutMillis(plan.timeout().toMillis())
+        .setAfter(after)
+        .setParameters(parameters)
+        .setCompensation(plan.compensation())
+        .setPointOfNoReturn(plan.pointOfNoReturn().word())
+        .setMilestone(plan.milestone().orElse(null))
+        .setTakes(takes)
+        .build();
+  }
+
+  private static OrderTask.Builder begun(
+      String commandId, String task, String target, String specification) {
+    return OrderTask.newBuilder()
+        .setCommandId(commandId)
+        .setTask(task)
+        .setTarget(target)
+        .setSpecification(specification)
+        .setState(TaskState.waiting)
+        .setAttempts(0);
   }
 
   /** The way back from a task that was done. */
   static OrderTask compensating(OrderTask done, Map<String, String> parameters) {
-    TaskEdit edit =
-        new TaskEdit(
+    return begun(
             done.getCommandId() + TAKEN_BACK,
             done.getTask(),
             done.getTarget(),
-            done.getCompensation().isEmpty() ? done.getSpecification() : done.getCompensation());
-    edit.timeoutMillis = done.getTimeoutMillis();
-    edit.parameters = parameters;
-    edit.compensates = done.getCommandId();
-    edit.given = done.getGiven();
-    return edit.done();
+            done.getCompensation().isEmpty() ? done.getSpecification() : done.getCompensation())
+        .setTimeoutMillis(done.getTimeoutMillis())
+        .setParameters(parameters)
+        .setCompensates(done.getCommandId())
+        .setGiven(done.getGiven())
+        .build();
   }
 
   /** What follows it may begin. */
@@ -109,46 +119,38 @@ final class Tasks {
 
   /** What it is told of the resources of its line, which stays the same at every attempt. */
   static OrderTask given(OrderTask task, List<ResourceRef> resources) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.given = resources;
-    return edit.done();
+    return OrderTask.newBuilder(task).setGiven(resources).build();
   }
 
   /** The next attempt is on its way; while the last outcome is unknown, one that only asks. */
   static OrderTask sent(OrderTask task, Verb verb, Instant at) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.state = task.getOutcome() == Outcome.UNKNOWN ? TaskState.verifying : TaskState.inProgress;
-    edit.verb = verb;
-    edit.attempts++;
-    edit.startedAt = edit.startedAt == null ? at : edit.startedAt;
-    edit.finishedAt = null;
-    edit.due = at.plusMillis(task.getTimeoutMillis());
-    return edit.done();
+    return OrderTask.newBuilder(task)
+        .setState(task.getOutcome() == Outcome.UNKNOWN ? TaskState.verifying : TaskState.inProgress)
+        .setVerb(verb)
+        .setAttempts(task.getAttempts() + 1)
+        .setStartedAt(task.getStartedAt() == null ? at : task.getStartedAt())
+        .setFinishedAt(null)
+        .setDue(at.plusMillis(task.getTimeoutMillis()))
+        .build();
   }
 
   /** An attempt came to this; what is done about it is still to be said. */
   static OrderTask reported(
       OrderTask task, Outcome outcome, Optional<String> code, Optional<String> detail) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.outcome = outcome;
-    edit.code = code.orElse(null);
-    edit.detail = detail.orElse(null);
-    edit.due = null;
-    return edit.done();
+    return OrderTask.newBuilder(task)
+        .setOutcome(outcome)
+        .setCode(code.orElse(null))
+        .setDetail(detail.orElse(null))
+        .setDue(null)
+        .build();
   }
 
   static OrderTask retrying(OrderTask task, Instant at, Duration pause) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.state = TaskState.retrying;
-    edit.due = at.plus(pause);
-    return edit.done();
+    return OrderTask.newBuilder(task).setState(TaskState.retrying).setDue(at.plus(pause)).build();
   }
 
   static OrderTask inFallout(OrderTask task) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.state = TaskState.fallout;
-    edit.due = null;
-    return edit.done();
+    return OrderTask.newBuilder(task).setState(TaskState.fallout).setDue(null).build();
   }
 
   /**
@@ -162,28 +164,22 @@ final class Tasks {
       int turn,
       Map<String, String> attributes,
       List<ResourceRef> resources) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.state = TaskState.completed;
-    edit.finishedAt = at;
-    edit.due = null;
-    edit.turn = turn;
-    edit.attributes = attributes;
-    edit.resources = resources;
-    return edit.done();
+    return OrderTask.newBuilder(task)
+        .setState(TaskState.completed)
+        .setFinishedAt(at)
+        .setDue(null)
+        .setTurn(turn)
+        .setAttributes(attributes)
+        .setResources(resources)
+        .build();
   }
 
   static OrderTask over(OrderTask task, TaskState state, Instant at) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.state = state;
-    edit.finishedAt = at;
-    edit.due = null;
-    return edit.done();
+    return OrderTask.newBuilder(task).setState(state).setFinishedAt(at).setDue(null).build();
   }
 
   static OrderTask after(OrderTask task, List<String> before) {
-    TaskEdit edit = new TaskEdit(task);
-    edit.after = before;
-    return edit.done();
+    return OrderTask.newBuilder(task).setAfter(before).build();
   }
 
   /**
@@ -194,13 +190,10 @@ final class Tasks {
     if (isCompensation(task)) {
       return task;
     }
-    TaskEdit edit = new TaskEdit(task);
-    edit.wish = wish;
+    OrderTask.Builder unwanted = OrderTask.newBuilder(task).setWish(wish);
     if (task.getState() == TaskState.waiting || (isUnderWay(task) && isKnownUndone(task))) {
-      edit.state = TaskState.cancelled;
-      edit.finishedAt = at;
-      edit.due = null;
+      unwanted.setState(TaskState.cancelled).setFinishedAt(at).setDue(null);
     }
-    return edit.done();
+    return unwanted.build();
   }
 }

@@ -19,6 +19,9 @@ final class Writing implements AutoCloseable {
   private static final int IN_A_CALL = 1_000;
   private static final int IN_A_BATCH = 100;
 
+  /** Of so many that are loaded before the clock runs, one is asked for. */
+  private static final int APART = 10;
+
   private final Stage stage;
   private final Portal portal;
   private final long nanosPerCall;
@@ -33,29 +36,30 @@ final class Writing implements AutoCloseable {
   }
 
   /**
-   * Loads as many prices as the hub keeps in memory, and asks for all of them: what it keeps is
-   * bounded, but grows until then, and a hub that has been up for a while has come to the bound.
+   * Loads many more prices than the hub keeps in memory, and asks for as many of them as it does,
+   * here and there: what it keeps, ready or as blocks of its store, is bounded, but grows until
+   * then, and a hub that has been up for a while has come to the bounds.
    */
   void begin() throws IOException {
-    long kept = stage.settings().domains().pricing().cachedEntries();
+    int kept = Math.toIntExact(stage.settings().domains().pricing().cachedEntries());
     List<String> positions = new ArrayList<>();
     int loaded = 0;
     do {
       positions.add(portal.load(stage, rows(loaded)));
       loaded += IN_A_CALL;
-    } while (loaded < kept);
+    } while (loaded < kept * APART);
     for (String position : positions) {
       portal.seen(stage, path(0), position);
     }
     readable = loaded;
-    for (int first = 0; first < loaded; first += IN_A_BATCH) {
+    for (int first = 0; first < loaded; first += IN_A_BATCH * APART) {
       portal.askAtOnce(stage, batch(first));
     }
   }
 
   private static String batch(int first) {
-    return IntStream.range(first, first + IN_A_BATCH)
-        .mapToObj(product -> "{\"sku\":\"%s\"}".formatted(sku(product)))
+    return IntStream.range(0, IN_A_BATCH)
+        .mapToObj(number -> "{\"sku\":\"%s\"}".formatted(sku(first + number * APART)))
         .collect(
             Collectors.joining(
                 ",", "{\"priceBook\":\"soak\",\"currency\":\"EUR\",\"keys\":[", "]}"));
