@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.due;
 
+import dev.crossconnect.topology.stores.CommittedStores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * What is to be looked at when, in the order of time. An entry says only that something may be due;
@@ -36,9 +36,7 @@ public final class DueIndex {
 
   /** The store such an index lives in. */
   public static StoreBuilder<KeyValueStore<String, String>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String())
-        .withCachingDisabled();
+    return CommittedStores.keyValue(name, Serdes.String());
   }
 
   public void put(Instant due, String id) {

@@ -7,6 +7,7 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.stores.CommittedStores;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,7 +19,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * From what the doors wrote to versions of orders, prices and accounts: understands, drops repeats,
@@ -91,9 +91,7 @@ public final class IntakeTopology {
   }
 
   private <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> type) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), serdes.of(type))
-        .withCachingDisabled();
+    return CommittedStores.keyValue(name, serdes.of(type));
   }
 
   private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {

@@ -14,7 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -23,7 +22,6 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * What is said about resources and what is asked for meets in the partition of the pool; answers,
@@ -92,7 +90,8 @@ public final class InventoryTopology {
                     CommittedStores.keyValue(InventoryProcessor.POOLS, serdes.of(PoolState.class)),
                     CommittedStores.keyValue(
                         InventoryProcessor.RESOURCES, serdes.of(ResourceState.class)),
-                    store(InventoryProcessor.RESERVATIONS, serdes.of(ReservationState.class)),
+                    CommittedStores.keyValue(
+                        InventoryProcessor.RESERVATIONS, serdes.of(ReservationState.class)),
                     CommittedStores.keyValue(InventoryProcessor.INDEX, Serdes.String()),
                     DueIndex.store(InventoryProcessor.DUE));
               }
@@ -141,12 +140,6 @@ public final class InventoryTopology {
 
   private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {
     return Produced.with(Serdes.String(), serdes.of(topic.type())).withName(name);
-  }
-
-  private static <V> StoreBuilder<?> store(String name, Serde<V> values) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(name), Serdes.String(), values)
-        .withCachingDisabled();
   }
 
   private static <T> Set<T> of(InventoryEffect effect, Class<T> kind) {

@@ -1,11 +1,13 @@
 package dev.crossconnect.topology.stores;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.apache.kafka.common.TopicPartition;
@@ -26,29 +28,23 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>Kafka Streams writes into its stores as it goes, and commits later. Under exactly-once what
  * was written and not committed can vanish: after a crash the store is built anew from its
- * changelog. So whoever reads from another thread must not see it. The remedy is to keep, for each
- * key that was written since the last commit, what it had before.
- *
- * <p>The order of steps makes it true without a lock. The writer keeps the old value before it
- * writes the new one, and forgets it after the commit. The reader looks into the store first and
- * then for a kept value. If it finds one, that is the committed value. If not, what it saw in the
- * store was either written before the last commit, or not written since. Where a commit ended in
- * between, it may have been overwritten before that commit, and was nobody's to see: then it looks
- * again.
+ * changelog. So whoever reads from another thread must not see it. The remedy is to keep apart what
+ * was written until it is committed, and then to bring it into the store at once: it takes one
+ * write for all, a key that was written several times is written once, and nobody has to ask what
+ * stood there before.
  *
  * <p>After an abort the task is closed and its store built anew, in another object of this class;
- * here the kept values stay, for readers who still hold it. A standby is written by restoring
- * alone, which goes past this class and is of committed records only.
+ * here what was written is forgotten. A standby is written by restoring alone, which goes past this
+ * class and is of committed records only.
  *
- * <p>There is one writer, the thread of the task. Readers that scan do so forwards.
+ * <p>There is one writer, the thread of the task.
  */
 final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   private final KeyValueStore<Bytes, byte[]> inner;
 
-  /** Of each key that was written since the last commit, what is committed; empty: nothing. */
-  private final ConcurrentNavigableMap<Bytes, Optional<byte[]>> undone =
-      new ConcurrentSkipListMap<>();
+  /** What was written since the last commit; empty: that there is nothing more. The writer's. */
+  private final NavigableMap<Bytes, Optional<byte[]>> written = new TreeMap<>();
 
   /** No number is given twice, so none is mistaken for one of another store or opening. */
   private static final AtomicLong VERSIONS = new AtomicLong();
@@ -57,8 +53,8 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   private static final int MOST_BYTES_AT_HAND = 1 << 20;
 
-  /** Counts commits, each before what it makes everybody's is forgotten. */
-  private final AtomicLong commits = new AtomicLong();
+  /** With more than this it is time for a commit, whatever the interval. */
+  private static final long MOST_BYTES_WRITTEN = 16L << 20;
 
   /**
    * Of each group of keys, a number that is another once what is committed of one of them may be.
@@ -70,6 +66,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   private StateStoreContext task;
   private OpenStores stores;
+  private long bytesWritten;
 
   private final Lately lately = new Lately(MOST_BYTES_AT_HAND);
 
@@ -118,12 +115,27 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
    * nobody else has written since the commit began.
    */
   void committed(long begun) {
-    List<Bytes> changed = List.copyOf(undone.keySet());
-    commits.incrementAndGet();
-    undone.clear();
-    // Whoever meets the old number still may answer as before: the commit is not over.
-    changed.forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
+    store();
     opened.ifPresent(now -> stores.completeAt(now, begun));
+  }
+
+  /** Brings what was written to where everybody sees it, all of it in one step. */
+  private void store() {
+    if (written.isEmpty()) {
+      return;
+    }
+    List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(written.size());
+    written.forEach((key, value) -> entries.add(KeyValue.pair(key, value.orElse(null))));
+    inner.putAll(entries);
+    // Whoever meets the old number still may answer as before: the commit is not over.
+    written.keySet().forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
+    written.forEach(lately::is);
+    forgetWritten();
+  }
+
+  private void forgetWritten() {
+    written.clear();
+    bytesWritten = 0;
   }
 
   /** From now on it is filled from its changelog, which goes past what its writer has at hand. */
@@ -160,36 +172,18 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public byte[] get(Bytes key) {
-    if (isWriter()) {
-      return atHand(key).orElse(null);
+    if (!isWriter()) {
+      return inner.get(key);
     }
-    while (true) {
-      long commit = commits.get();
-      byte[] seen = inner.get(key);
-      Optional<byte[]> committed = undone.get(key);
-      if (committed != null) {
-        return committed.orElse(null);
-      }
-      if (commits.get() == commit) {
-        return seen;
-      }
-    }
+    Optional<byte[]> last = written.get(key);
+    return (last == null ? atHand(key) : last).orElse(null);
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-    if (isWriter()) {
-      return inner.range(from, to);
-    }
-    while (true) {
-      long commit = commits.get();
-      KeyValueIterator<Bytes, byte[]> seen = inner.range(from, to);
-      NavigableMap<Bytes, Optional<byte[]>> committed = undoneBetween(from, to);
-      if (commits.get() == commit) {
-        return new CommittedIterator(seen, committed);
-      }
-      seen.close();
-    }
+    return isWriter()
+        ? withWritten(inner.range(from, to), between(from, to), Comparator.naturalOrder())
+        : inner.range(from, to);
   }
 
   @Override
@@ -199,44 +193,58 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
-    requireWriter();
-    return inner.reverseRange(from, to);
+    return isWriter()
+        ? withWritten(
+            inner.reverseRange(from, to),
+            between(from, to).descendingMap(),
+            Comparator.reverseOrder())
+        : inner.reverseRange(from, to);
   }
 
   @Override
   public KeyValueIterator<Bytes, byte[]> reverseAll() {
-    requireWriter();
-    return inner.reverseAll();
+    return reverseRange(null, null);
   }
 
   @Override
   public <S extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
       P prefix, S serializer) {
-    requireWriter();
-    return inner.prefixScan(prefix, serializer);
+    throw new UnsupportedOperationException("Here one asks for ranges, not for prefixes");
   }
 
-  private void requireWriter() {
-    if (!isWriter()) {
-      throw new UnsupportedOperationException(
-          "Who reads what is committed asks for keys and for ranges forwards");
+  private static KeyValueIterator<Bytes, byte[]> withWritten(
+      KeyValueIterator<Bytes, byte[]> stored,
+      NavigableMap<Bytes, Optional<byte[]>> written,
+      Comparator<Bytes> order) {
+    return written.isEmpty() ? stored : new WrittenIterator(stored, written, order);
+  }
+
+  /** What is written between two keys, these included; null is no bound. */
+  private NavigableMap<Bytes, Optional<byte[]>> between(Bytes from, Bytes to) {
+    if (from != null && to != null && from.compareTo(to) > 0) {
+      return Collections.emptyNavigableMap();
     }
-  }
-
-  /** A copy, made after the look into the store: see above. */
-  private NavigableMap<Bytes, Optional<byte[]>> undoneBetween(Bytes from, Bytes to) {
-    ConcurrentNavigableMap<Bytes, Optional<byte[]>> between = undone;
+    NavigableMap<Bytes, Optional<byte[]>> between = written;
     between = from == null ? between : between.tailMap(from, true);
-    between = to == null ? between : between.headMap(to, true);
-    return new ConcurrentSkipListMap<>(between);
+    return to == null ? between : between.headMap(to, true);
   }
 
   @Override
   public void put(Bytes key, byte[] value) {
-    keepCommitted(key);
-    lately.forget(key);
-    inner.put(key, value);
-    lately.is(key, Optional.ofNullable(value));
+    writer = Thread.currentThread();
+    if (written.isEmpty()) {
+      Transaction.current().has(this);
+    }
+    Optional<byte[]> now = Optional.ofNullable(value);
+    Optional<byte[]> before = written.put(key, now);
+    bytesWritten += before == null ? key.get().length + length(now) : length(now) - length(before);
+    if (bytesWritten > MOST_BYTES_WRITTEN) {
+      askForCommit();
+    }
+  }
+
+  private static int length(Optional<byte[]> value) {
+    return value.map(bytes -> bytes.length).orElse(0);
   }
 
   @Override
@@ -260,17 +268,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     return before;
   }
 
-  private void keepCommitted(Bytes key) {
-    writer = Thread.currentThread();
-    if (undone.isEmpty()) {
-      Transaction.current().has(this);
-    }
-    if (!undone.containsKey(key)) {
-      undone.put(key, atHand(key));
-    }
-  }
-
-  /** What the writer sees, most often without a look into the store. */
+  /** What is stored, most often without a look into the store. */
   private Optional<byte[]> atHand(Bytes key) {
     if (refilled) {
       refilled = false;
@@ -308,6 +306,8 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    // It is told of offsets only after a commit: without transactions it learns of it here.
+    store();
     inner.commit(changelogOffsets);
   }
 
@@ -342,6 +342,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     Transaction.current().without(this);
     opened.ifPresent(stores::closed);
     opened = Optional.empty();
+    forgetWritten();
     inner.close();
   }
 }

@@ -6,14 +6,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** The stores that answer queries. */
+/** The stores of a task. */
 public final class CommittedStores {
 
   private CommittedStores() {}
 
   /** A persistent store that shows to others than its writer only what is committed. */
   public static <V> StoreBuilder<KeyValueStore<String, V>> keyValue(String name, Serde<V> values) {
-    // A cache would stand before what keeps the committed values apart.
+    // A cache would do once more what is done here, and show others what is not committed.
     return Stores.keyValueStoreBuilder(CommittedStore.persistent(name), Serdes.String(), values)
         .withCachingDisabled();
   }

@@ -3,23 +3,19 @@ package dev.crossconnect.topology.stores;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,11 +26,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 
 /** A store shows its writer what was written, and others what is committed. */
 class CommittedStorePropertyTest {
@@ -90,7 +87,12 @@ class CommittedStorePropertyTest {
 
       assertThat(all(store.all())).isEqualTo(entries(written));
       assertThat(elsewhere(() -> all(store.all()))).isEqualTo(entries(committed));
+      assertThat(all(store.reverseAll())).isEqualTo(entries(written.descendingMap()));
       if (from.compareTo(to) <= 0) {
+        NavigableMap<String, String> between = written.subMap(from, true, to, true);
+        assertThat(all(store.range(bytes(from), bytes(to)))).isEqualTo(entries(between));
+        assertThat(all(store.reverseRange(bytes(from), bytes(to))))
+            .isEqualTo(entries(between.descendingMap()));
         assertThat(elsewhere(() -> all(store.range(bytes(from), bytes(to)))))
             .isEqualTo(entries(committed.subMap(from, true, to, true)));
       }
@@ -133,105 +135,60 @@ class CommittedStorePropertyTest {
   }
 
   @Example
-  void whatIsOverwrittenBeforeItsCommitIsNobodysToSee() throws Exception {
-    for (Function<CommittedStore, String> look :
-        List.<Function<CommittedStore, String>>of(
-            store -> text(store.get(bytes("a"))), store -> String.join("", all(store.all())))) {
-      HeldUp inner = new HeldUp();
-      CommittedStore store = store(inner);
-      store.put(bytes("a"), bytes("1").get());
-      Transaction.current().commit(() -> {});
-      store.put(bytes("a"), bytes("2").get());
+  void whoGoesThroughItMayWriteMeanwhile() {
+    CommittedStore store = store();
+    List.of("a", "c", "e").forEach(key -> store.put(bytes(key), bytes("0").get()));
+    Transaction.current().commit(() -> {});
+    List.of("b", "d", "f").forEach(key -> store.put(bytes(key), bytes("0").get()));
+    List<String> met = new ArrayList<>();
 
-      inner.holdUp();
-      Future<String> seen = READER.submit(() -> look.apply(store));
-      inner.awaitLooked();
-      store.put(bytes("a"), bytes("3").get());
-      Transaction.current().commit(() -> {});
-      inner.goOn();
-
-      assertThat(seen.get()).endsWith("3");
+    try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+      while (entries.hasNext()) {
+        Bytes key = entries.next().key;
+        met.add(text(key.get()));
+        store.delete(key);
+      }
     }
+
+    assertThat(met).containsExactly("a", "b", "c", "d", "e", "f");
+    assertThat(all(store.all())).isEmpty();
+    assertThat(elsewhere(() -> all(store.all()))).containsExactly("a=0", "c=0", "e=0");
+    store.close();
   }
 
-  /** Whoever else looks into it is held up once, with what it has seen. */
-  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // Or the writer were held up as well.
-  private static final class HeldUp extends InMemoryKeyValueStore {
+  @Example
+  void manyBytesThatAreNotCommittedAskForACommit() {
+    AtomicBoolean asked = new AtomicBoolean();
+    CommittedStore store = new CommittedStore(Stores.inMemoryKeyValueStore("store").get());
+    store.init(taskThatNotes(asked), store);
+    byte[] large = new byte[1 << 20];
 
-    private final Thread writer = Thread.currentThread();
-    private final CountDownLatch looked = new CountDownLatch(1);
-    private final CountDownLatch goOn = new CountDownLatch(1);
-    private volatile boolean holding;
-
-    HeldUp() {
-      super("store");
+    for (int number = 0; number < 20; number++) {
+      store.put(bytes("a"), large);
+    }
+    assertThat(asked).as("the same key again takes no more").isFalse();
+    for (int number = 0; number < 20; number++) {
+      store.put(bytes("key-" + number), large);
     }
 
-    void holdUp() {
-      holding = true;
-    }
+    assertThat(asked).isTrue();
+    store.close();
+  }
 
-    void awaitLooked() throws InterruptedException {
-      assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    void goOn() {
-      goOn.countDown();
-    }
-
-    private <T> T heldUp(T seen) {
-      if (holding && Thread.currentThread() != writer) {
-        looked.countDown();
-        try {
-          assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new AssertionError(e);
-        }
-      }
-      return seen;
-    }
-
-    @Override
-    public byte[] get(Bytes key) {
-      return heldUp(super.get(key));
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
-      KeyValueIterator<Bytes, byte[]> all = super.range(from, to);
-      List<KeyValue<Bytes, byte[]>> seen = new ArrayList<>();
-      all.forEachRemaining(seen::add);
-      all.close();
-      Iterator<KeyValue<Bytes, byte[]>> entries = seen.iterator();
-      return heldUp(
-          new KeyValueIterator<>() {
-            private KeyValue<Bytes, byte[]> next;
-
-            @Override
-            public boolean hasNext() {
-              return next != null || entries.hasNext();
-            }
-
-            @Override
-            public Bytes peekNextKey() {
-              next = next == null ? entries.next() : next;
-              return next.key;
-            }
-
-            @Override
-            public KeyValue<Bytes, byte[]> next() {
-              KeyValue<Bytes, byte[]> entry = next == null ? entries.next() : next;
-              next = null;
-              return entry;
-            }
-
-            @Override
-            public void close() {
-              next = null;
-            }
-          });
-    }
+  /** The context of a store of a task, which can be asked for a commit. */
+  private static StateStoreContext taskThatNotes(AtomicBoolean asked) {
+    StateStoreContext context = new MockProcessorContext<>().getStateStoreContext();
+    return (StateStoreContext)
+        Proxy.newProxyInstance(
+            CommittedStorePropertyTest.class.getClassLoader(),
+            new Class<?>[] {StateStoreContext.class, ProcessorContext.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commit")) {
+                asked.set(true);
+                return null;
+              }
+              return method.invoke(context, arguments);
+            });
   }
 
   @Example

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +37,8 @@ class OpenStoreTest {
 
   private final OpenStores stores = new OpenStores();
 
+  private Runnable beforeTheCommit = () -> {};
+
   @Test
   void aStoreIsKnownByItsChangelogWhileItIsOpen() {
     OpenStore orders;
@@ -50,16 +55,28 @@ class OpenStoreTest {
   }
 
   @Test
-  void othersReadWhatIsCommittedAsBytesAndAsValues() throws Exception {
+  void othersReadWhatIsCommittedAsBytesAndAsValues() {
     try (TopologyTestDriver streams = streams()) {
       write(streams, "a", "1");
-      Transaction.current().commit(() -> {});
+      List<String> seen = new ArrayList<>();
+      beforeTheCommit = () -> seen.addAll(everythingOf("a"));
+
       write(streams, "a", "2");
 
-      assertThat(elsewhere(() -> open(ORDERS).get("a")).map(String::new)).contains("1");
-      assertThat(elsewhere(() -> open(ORDERS).<String>values().get("a"))).isEqualTo("1");
-      assertThat(elsewhere(() -> open(INDEX).<String>values().get("1"))).isEqualTo("a");
+      assertThat(seen).as("before the commit").containsExactly("1", "1", "a", "null");
+      assertThat(everythingOf("a")).as("after it").containsExactly("2", "2", "a", "a");
     }
+  }
+
+  /** The order as bytes and as a value, and what the index says of both values that it had. */
+  private List<String> everythingOf(String key) {
+    return elsewhere(
+        () ->
+            List.of(
+                open(ORDERS).get(key).map(String::new).orElseThrow(),
+                open(ORDERS).<String>values().get(key),
+                String.valueOf(open(INDEX).<String>values().get("1")),
+                String.valueOf(open(INDEX).<String>values().get("2"))));
   }
 
   @Test
@@ -138,7 +155,7 @@ class OpenStoreTest {
     Topology topology = new Topology();
     topology
         .addSource("in", new StringDeserializer(), new StringDeserializer(), "in")
-        .addProcessor("keep", Keep::new, "in")
+        .addProcessor("keep", () -> new Keep(), "in")
         .addStateStore(CommittedStores.keyValue("orders", Serdes.String()), "keep")
         .addStateStore(CommittedStores.keyValue("index", Serdes.String()), "keep");
     return new TopologyTestDriver(topology, properties);
@@ -151,16 +168,21 @@ class OpenStoreTest {
   }
 
   /** As it is read over HTTP, by another thread than the writer's. */
-  private static <T> T elsewhere(Callable<T> reading) throws Exception {
+  private static <T> T elsewhere(Callable<T> reading) {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       return other.submit(reading).get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
     } finally {
       other.shutdownNow();
     }
   }
 
-  private static final class Keep implements Processor<String, String, Void, Void> {
+  private final class Keep implements Processor<String, String, Void, Void> {
 
     private Optional<ProcessorContext<Void, Void>> task = Optional.empty();
 
@@ -173,6 +195,7 @@ class OpenStoreTest {
     public void process(Record<String, String> record) {
       store("orders").put(record.key(), record.value());
       store("index").put(record.value(), record.key());
+      beforeTheCommit.run();
     }
 
     private KeyValueStore<String, String> store(String name) {
