@@ -1,22 +1,29 @@
 package dev.crossconnect.avro.serde;
 
-import java.io.IOException;
+import java.io.EOFException;
+import java.lang.reflect.Constructor;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Conversions.DecimalConversion;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.io.Encoder;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * Writes records as Avro does, byte for byte. What is to be done about each field is worked out
- * once from the schema; Avro works it out for every value anew, which takes longer than to write
- * it.
+ * Writes and reads values of one schema as Avro does, byte for byte. What is to be done about each
+ * field is worked out once from the schema; Avro works it out for every value anew, which takes
+ * longer than to write it.
+ *
+ * <p>One class for all kinds of values, because most are so short that it takes longer to find out
+ * whose method to call than to write one.
  *
  * <p>What is wrong with a record that cannot be written, Avro's own writer can say better.
  */
@@ -24,105 +31,226 @@ final class FieldByField {
 
   private static final DecimalConversion DECIMALS = new DecimalConversion();
 
-  /** Writes a value of one schema. */
-  private interface Step {
-    void write(Object value, Encoder encoder) throws IOException;
+  private enum Kind {
+    RECORD,
+    LIST,
+    MAP,
+    ENUM,
+    TEXT,
+    BYTES,
+    INT,
+    LONG,
+    BOOLEAN,
+    INSTANT,
+    DECIMAL
   }
 
-  private final Step record;
+  private final Schema schema;
+  private final Kind kind;
+  private final boolean nullable;
 
-  private FieldByField(Step record) {
-    this.record = record;
+  /** Of the fields of a record, or of the elements of a list or map. */
+  private final FieldByField[] parts;
+
+  private final Object[] symbols;
+  private final Constructor<?> constructor;
+
+  private FieldByField(Schema schema, boolean nullable) {
+    this.schema = schema;
+    this.nullable = nullable;
+    this.kind = kind(schema);
+    this.parts =
+        switch (kind) {
+          case RECORD ->
+              schema.getFields().stream()
+                  .map(field -> of(field.schema()))
+                  .toArray(FieldByField[]::new);
+          case LIST -> new FieldByField[] {of(schema.getElementType())};
+          case MAP -> new FieldByField[] {of(schema.getValueType())};
+          default -> new FieldByField[0];
+        };
+    this.symbols = kind == Kind.ENUM ? symbols(schema) : new Object[0];
+    this.constructor = kind == Kind.RECORD ? constructor(schema) : null;
   }
 
   static FieldByField of(Schema schema) {
-    return new FieldByField(step(schema));
+    if (schema.getType() != Schema.Type.UNION) {
+      return new FieldByField(schema, false);
+    }
+    List<Schema> branches = schema.getTypes();
+    if (branches.size() != 2 || branches.get(0).getType() != Schema.Type.NULL) {
+      throw unheardOf(schema);
+    }
+    return new FieldByField(branches.get(1), true);
   }
 
-  void write(SpecificRecord value, Encoder encoder) throws IOException {
-    record.write(value, encoder);
-  }
-
-  private static Step step(Schema schema) {
+  private static Kind kind(Schema schema) {
     LogicalType logical = schema.getLogicalType();
-    if (logical instanceof LogicalTypes.TimestampMillis) {
-      return (value, encoder) -> encoder.writeLong(((Instant) value).toEpochMilli());
-    }
-    if (logical instanceof LogicalTypes.Decimal) {
-      return (value, encoder) ->
-          encoder.writeBytes(DECIMALS.toBytes((BigDecimal) value, schema, logical));
-    }
     if (logical != null) {
+      if (logical instanceof LogicalTypes.TimestampMillis) {
+        return Kind.INSTANT;
+      }
+      if (logical instanceof LogicalTypes.Decimal && schema.getType() == Schema.Type.BYTES) {
+        return Kind.DECIMAL;
+      }
       throw unheardOf(schema);
     }
     return switch (schema.getType()) {
-      case RECORD -> ofRecord(schema.getFields().stream().map(f -> step(f.schema())).toList());
-      case ARRAY -> ofList(step(schema.getElementType()));
-      case MAP -> ofMap(step(schema.getValueType()));
-      case UNION -> ofNullable(schema);
-      case ENUM ->
-          (value, encoder) -> encoder.writeEnum(schema.getEnumOrdinal(((Enum<?>) value).name()));
-      case STRING -> (value, encoder) -> encoder.writeString((String) value);
-      case BYTES -> (value, encoder) -> encoder.writeBytes((ByteBuffer) value);
-      case INT -> (value, encoder) -> encoder.writeInt((Integer) value);
-      case LONG -> (value, encoder) -> encoder.writeLong((Long) value);
-      case BOOLEAN -> (value, encoder) -> encoder.writeBoolean((Boolean) value);
+      case RECORD -> Kind.RECORD;
+      case ARRAY -> Kind.LIST;
+      case MAP -> Kind.MAP;
+      case ENUM -> Kind.ENUM;
+      case STRING -> Kind.TEXT;
+      case BYTES -> Kind.BYTES;
+      case INT -> Kind.INT;
+      case LONG -> Kind.LONG;
+      case BOOLEAN -> Kind.BOOLEAN;
       default -> throw unheardOf(schema);
     };
   }
 
-  private static Step ofRecord(List<Step> ofFields) {
-    Step[] fields = ofFields.toArray(Step[]::new);
-    return (value, encoder) -> {
-      SpecificRecord record = (SpecificRecord) value;
-      for (int i = 0; i < fields.length; i++) {
-        fields[i].write(record.get(i), encoder);
-      }
-    };
-  }
-
-  private static Step ofList(Step ofElement) {
-    return (value, encoder) -> {
-      List<?> list = (List<?>) value;
-      encoder.writeArrayStart();
-      encoder.setItemCount(list.size());
-      for (Object element : list) {
-        encoder.startItem();
-        ofElement.write(element, encoder);
-      }
-      encoder.writeArrayEnd();
-    };
-  }
-
-  private static Step ofMap(Step ofValue) {
-    return (value, encoder) -> {
-      Map<?, ?> map = (Map<?, ?>) value;
-      encoder.writeMapStart();
-      encoder.setItemCount(map.size());
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        encoder.startItem();
-        encoder.writeString((String) entry.getKey());
-        ofValue.write(entry.getValue(), encoder);
-      }
-      encoder.writeMapEnd();
-    };
-  }
-
-  private static Step ofNullable(Schema union) {
-    List<Schema> branches = union.getTypes();
-    if (branches.size() != 2 || branches.get(0).getType() != Schema.Type.NULL) {
-      throw unheardOf(union);
+  /** The constants of the generated type, whose order is that of the schema's symbols. */
+  private static Object[] symbols(Schema schema) {
+    Object[] constants = SpecificData.get().getClass(schema).getEnumConstants();
+    List<String> names = Arrays.stream(constants).map(one -> ((Enum<?>) one).name()).toList();
+    if (!names.equals(schema.getEnumSymbols())) {
+      throw unheardOf(schema);
     }
-    Step ofValue = step(branches.get(1));
-    return (value, encoder) -> {
-      encoder.writeIndex(value == null ? 0 : 1);
-      if (value != null) {
-        ofValue.write(value, encoder);
-      }
-    };
+    return constants;
+  }
+
+  private static Constructor<?> constructor(Schema schema) {
+    if (schema.getFields().isEmpty()) {
+      throw unheardOf(schema); // a list could claim more of them than there is time to read
+    }
+    Class<?> generated = SpecificData.get().getClass(schema);
+    try {
+      return generated.getConstructor();
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("No record was generated of " + schema, e);
+    }
   }
 
   private static IllegalArgumentException unheardOf(Schema schema) {
     return new IllegalArgumentException("No record of the hub had " + schema + " so far");
+  }
+
+  void write(Object value, BinaryOutput out) {
+    if (nullable) {
+      out.number(value == null ? 0 : 1);
+      if (value == null) {
+        return;
+      }
+    }
+    switch (kind) {
+      case RECORD -> writeRecord((SpecificRecordBase) value, out);
+      case LIST -> writeList((List<?>) value, out);
+      case MAP -> writeMap((Map<?, ?>) value, out);
+      case ENUM -> out.number(position((Enum<?>) value));
+      case TEXT -> out.text((String) value);
+      case BYTES -> out.bytes((ByteBuffer) value);
+      case INT -> out.number((Integer) value);
+      case LONG -> out.number((Long) value);
+      case BOOLEAN -> out.bit((Boolean) value);
+      case INSTANT -> out.number(((Instant) value).toEpochMilli());
+      case DECIMAL ->
+          out.bytes(DECIMALS.toBytes((BigDecimal) value, schema, schema.getLogicalType()));
+    }
+  }
+
+  @SuppressWarnings("EnumOrdinal") // That constants and symbols are in one order was seen to.
+  private static int position(Enum<?> symbol) {
+    return symbol.ordinal();
+  }
+
+  private void writeRecord(SpecificRecordBase record, BinaryOutput out) {
+    for (int i = 0; i < parts.length; i++) {
+      parts[i].write(record.get(i), out);
+    }
+  }
+
+  private void writeList(List<?> list, BinaryOutput out) {
+    int size = list.size();
+    if (size > 0) {
+      out.number(size);
+      for (int i = 0; i < size; i++) {
+        parts[0].write(list.get(i), out);
+      }
+    }
+    out.number(0);
+  }
+
+  private void writeMap(Map<?, ?> map, BinaryOutput out) {
+    if (!map.isEmpty()) {
+      out.number(map.size());
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.text((String) entry.getKey());
+        parts[0].write(entry.getValue(), out);
+      }
+    }
+    out.number(0);
+  }
+
+  /**
+   * The next value.
+   *
+   * @throws EOFException if there are not as many bytes as it takes
+   * @throws RuntimeException if the bytes are none of such a value
+   */
+  Object read(BinaryInput in) throws EOFException {
+    if (nullable && in.below(2, "branches") == 0) {
+      return null;
+    }
+    return switch (kind) {
+      case RECORD -> readRecord(in);
+      case LIST -> readList(in);
+      case MAP -> readMap(in);
+      case ENUM -> symbols[in.below(symbols.length, "symbols")];
+      case TEXT -> in.text();
+      case BYTES -> ByteBuffer.wrap(in.bytes());
+      case INT -> Math.toIntExact(in.number());
+      case LONG -> in.number();
+      case BOOLEAN -> in.bit();
+      case INSTANT -> Instant.ofEpochMilli(in.number());
+      case DECIMAL ->
+          DECIMALS.fromBytes(ByteBuffer.wrap(in.bytes()), schema, schema.getLogicalType());
+    };
+  }
+
+  private SpecificRecordBase readRecord(BinaryInput in) throws EOFException {
+    SpecificRecordBase record;
+    try {
+      record = (SpecificRecordBase) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot make a " + schema.getFullName(), e);
+    }
+    for (int i = 0; i < parts.length; i++) {
+      record.put(i, parts[i].read(in));
+    }
+    return record;
+  }
+
+  private List<Object> readList(BinaryInput in) throws EOFException {
+    int count = in.count();
+    List<Object> list = new ArrayList<>(count);
+    while (count > 0) {
+      for (int i = 0; i < count; i++) {
+        list.add(parts[0].read(in));
+      }
+      count = in.count();
+    }
+    return list;
+  }
+
+  private Map<String, Object> readMap(BinaryInput in) throws EOFException {
+    int count = in.count();
+    Map<String, Object> map = new HashMap<>(count);
+    while (count > 0) {
+      for (int i = 0; i < count; i++) {
+        map.put(in.text(), parts[0].read(in));
+      }
+      count = in.count();
+    }
+    return map;
   }
 }

@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Bytes from a topic are not to be trusted. Whatever they are, this returns a record that takes
  * up all of them, or fails with a {@link SerializationException}; what {@link SchemaIds} throws
- * because the registry cannot be asked is no such failure and passes through as it is. Avro itself
- * checks every length against the bytes that are left before it allocates anything.
+ * because the registry cannot be asked is no such failure and passes through as it is. Every length
+ * is checked against the bytes that are left before anything is allocated, here as by Avro itself.
  */
 final class RecordDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
@@ -29,12 +29,23 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
   private final SpecificData model;
   private final PlainLists lists;
   private final SchemaIds ids;
-  private final ConcurrentMap<Integer, SpecificDatumReader<V>> readers = new ConcurrentHashMap<>();
+  private final FieldByField fields;
+  private final ConcurrentMap<Integer, Reader> readers = new ConcurrentHashMap<>();
+
+  /** Reads a record that begins after the header. */
+  private interface Reader {
+
+    /** What is read and whether there is nothing behind it. */
+    Read read(byte[] data) throws IOException;
+  }
+
+  private record Read(Object record, boolean complete) {}
 
   RecordDeserializer(Class<V> type, SchemaIds ids) {
     this.schema = SpecificData.get().getSchema(type);
     this.model = avrosOwnModel(type);
     this.lists = PlainLists.of(schema);
+    this.fields = FieldByField.of(schema);
     this.ids = ids;
   }
 
@@ -61,37 +72,54 @@ final class RecordDeserializer<V extends SpecificRecord> implements Deserializer
               + " does");
     }
     int id = ByteBuffer.wrap(data, 1, 4).getInt();
-    SpecificDatumReader<V> reader = readerOf(id, topic);
-    BinaryDecoder decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                data, RecordSerializer.HEADER, data.length - RecordSerializer.HEADER, null);
-    V record;
-    boolean complete;
+    Reader reader = readerOf(id, topic);
+    Read read;
     try {
-      record = reader.read(null, decoder);
-      complete = decoder.isEnd();
+      read = reader.read(data);
     } catch (EOFException e) {
       throw unreadable(topic, id, "the record is cut short", e);
     } catch (IOException | RuntimeException e) {
       throw unreadable(topic, id, e.getMessage(), e);
     }
-    if (!complete) {
+    if (!read.complete()) {
       throw unreadable(topic, id, "there are bytes left behind the record", null);
     }
-    lists.in(record);
+    @SuppressWarnings("unchecked") // of this deserializer's schema, whoever has read it
+    V record = (V) read.record();
     return record;
   }
 
+  /** As it was written in the schema of today. */
+  private Read readFields(byte[] data) throws IOException {
+    BinaryInput in = new BinaryInput(data, RecordSerializer.HEADER);
+    Object record = fields.read(in);
+    return new Read(record, in.isAtEnd());
+  }
+
+  /** As it was written in another, which Avro brings into line. */
+  private Reader resolving(Schema writer) {
+    SpecificDatumReader<V> reader = new SpecificDatumReader<>(writer, schema, model);
+    return data -> {
+      BinaryDecoder decoder =
+          DecoderFactory.get()
+              .binaryDecoder(
+                  data, RecordSerializer.HEADER, data.length - RecordSerializer.HEADER, null);
+      V record = reader.read(null, decoder);
+      boolean complete = decoder.isEnd();
+      lists.in(record);
+      return new Read(record, complete);
+    };
+  }
+
   /** Not {@code computeIfAbsent}, which would hold up other threads while the registry is asked. */
-  private SpecificDatumReader<V> readerOf(int id, String topic) {
-    SpecificDatumReader<V> reader = readers.get(id);
+  private Reader readerOf(int id, String topic) {
+    Reader reader = readers.get(id);
     if (reader == null) {
       Schema writer = ids.schemaOf(id);
       if (!isOneOfOurs(writer)) {
         throw unreadable(topic, id, "that is the schema of a " + writer.getFullName(), null);
       }
-      reader = new SpecificDatumReader<>(writer, schema, model);
+      reader = writer.equals(schema) ? this::readFields : resolving(writer);
       readers.put(id, reader);
     }
     return reader;

@@ -1,10 +1,8 @@
 package dev.crossconnect.avro.serde;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -15,7 +13,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Writes a generated record behind its schema's id: {@code 00}, four bytes of id, Avro binary.
  *
- * <p>One instance serves many threads; each keeps a buffer and an encoder of its own.
+ * <p>One instance serves many threads; each keeps a buffer of its own.
  */
 final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> {
 
@@ -42,8 +40,7 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
     int id = ids.idOf(schema);
     try {
       return BUFFERS.get().write(id, writer, data);
-    } catch (IOException | RuntimeException e) {
-      BUFFERS.remove(); // it may still hold a part of this record
+    } catch (RuntimeException e) {
       throw new SerializationException(
           "Cannot write a "
               + schema.getFullName()
@@ -74,22 +71,19 @@ final class RecordSerializer<V extends SpecificRecord> implements Serializer<V> 
     /** A buffer that once held a giant is not kept for the dwarfs that follow. */
     private static final int LARGEST_KEPT = 1 << 20;
 
-    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL);
-    private BinaryEncoder encoder;
+    private BinaryOutput out = new BinaryOutput(USUAL);
 
-    byte[] write(int id, FieldByField writer, SpecificRecord data) throws IOException {
-      bytes.reset();
-      bytes.write(MAGIC);
-      bytes.write(id >>> 24);
-      bytes.write(id >>> 16);
-      bytes.write(id >>> 8);
-      bytes.write(id);
-      encoder = EncoderFactory.get().binaryEncoder(bytes, encoder);
-      writer.write(data, encoder);
-      encoder.flush();
-      byte[] written = bytes.toByteArray();
-      if (written.length > LARGEST_KEPT) {
-        bytes = new ByteArrayOutputStream(USUAL);
+    byte[] write(int id, FieldByField writer, SpecificRecord data) {
+      out.begin();
+      out.raw(MAGIC);
+      out.raw((byte) (id >>> 24));
+      out.raw((byte) (id >>> 16));
+      out.raw((byte) (id >>> 8));
+      out.raw((byte) id);
+      writer.write(data, out);
+      byte[] written = out.toBytes();
+      if (out.capacity() > LARGEST_KEPT) {
+        out = new BinaryOutput(USUAL);
       }
       return written;
     }

@@ -60,7 +60,7 @@ public final class DueIndex {
         keys.add(entry.key);
       }
     }
-    keys.forEach(store::delete);
+    keys.forEach(key -> store.put(key, null)); // to delete would be to look first
     front = keys.size() < most ? behind : keys.get(keys.size() - 1);
     return keys.stream().map(key -> key.substring(time(Instant.EPOCH).length())).toList();
   }

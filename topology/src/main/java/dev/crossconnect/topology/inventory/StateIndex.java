@@ -24,7 +24,7 @@ final class StateIndex {
   }
 
   void remove(PoolId pool, ResourceStatus state, String id) {
-    store.delete(prefix(pool, state) + Serial.of(id).key());
+    store.put(prefix(pool, state) + Serial.of(id).key(), null); // delete would look first
   }
 
   void addConflict(PoolId pool, String id) {

@@ -40,7 +40,7 @@ final class OrderIndex {
     }
     Set<String> then = before.map(OrderIndex::keys).orElse(Set.of());
     Set<String> now = keys(after);
-    then.stream().filter(key -> !now.contains(key)).forEach(store::delete);
+    then.stream().filter(key -> !now.contains(key)).forEach(key -> remove(store, key));
     now.stream().filter(key -> !then.contains(key)).forEach(key -> store.put(key, NOTHING));
   }
 
@@ -52,7 +52,12 @@ final class OrderIndex {
   }
 
   static void forget(KeyValueStore<String, String> store, OrderState order) {
-    keys(order).forEach(store::delete);
+    keys(order).forEach(key -> remove(store, key));
+  }
+
+  /** To delete would be to look first what was there. */
+  private static void remove(KeyValueStore<String, String> store, String key) {
+    store.put(key, null);
   }
 
   private static Set<String> keys(OrderState order) {

@@ -129,7 +129,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     inner.putAll(entries);
     // Whoever meets the old number still may answer as before: the commit is not over.
     written.keySet().forEach(key -> versions.set(groupOf(key), VERSIONS.incrementAndGet()));
-    written.forEach(lately::is);
+    written.forEach(lately::becomes);
     forgetWritten();
   }
 
@@ -244,7 +244,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   private static int length(Optional<byte[]> value) {
-    return value.map(bytes -> bytes.length).orElse(0);
+    return value.isPresent() ? value.orElseThrow().length : 0;
   }
 
   @Override

@@ -7,16 +7,20 @@ import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * What a writer has read and written lately, as bytes, so that it need not look for it: it writes
- * what it has just read, and what it wrote last is what stands there before it writes again.
- * Bounded by what it holds; what was not touched for longest goes first. For one thread.
+ * What a writer has looked for lately, as bytes, and what has become of it since, so that it need
+ * not look again: it is told several things of the same order or pool, and reads before it writes.
+ * What it writes without having looked is not kept, since it is most often never asked for. Bounded
+ * by what it holds; what was not touched for longest goes first. For one thread.
  */
 final class Lately {
 
   /** Besides its bytes, of an entry and what it stands in. */
   private static final int OVERHEAD = 150;
 
-  private final Map<Bytes, Optional<byte[]>> known = new LinkedHashMap<>(16, 0.75f, true);
+  /** What stands under a key, or that nothing does, and how much is held for it. */
+  private record Known(Optional<byte[]> value, int size) {}
+
+  private final Map<Bytes, Known> known = new LinkedHashMap<>(16, 0.75f, true);
   private final int mostBytes;
   private int bytes;
 
@@ -26,35 +30,31 @@ final class Lately {
 
   /** What stands under a key, or that nothing does; empty if that is not known here. */
   Optional<Optional<byte[]>> get(Bytes key) {
-    return Optional.ofNullable(known.get(key));
+    Known entry = known.get(key);
+    return entry == null ? Optional.empty() : Optional.of(entry.value());
   }
 
-  /** This stands under the key, or nothing. */
+  /** This stands under the key, or nothing, as somebody has just seen. */
   void is(Bytes key, Optional<byte[]> value) {
-    forget(key);
-    known.put(key, value);
-    bytes += size(key, value);
-    Iterator<Map.Entry<Bytes, Optional<byte[]>>> eldest = known.entrySet().iterator();
+    int size = OVERHEAD + key.get().length + (value.isPresent() ? value.orElseThrow().length : 0);
+    Known before = known.put(key, new Known(value, size));
+    bytes += before == null ? size : size - before.size();
+    Iterator<Known> eldest = known.values().iterator();
     while (bytes > mostBytes) {
-      Map.Entry<Bytes, Optional<byte[]>> entry = eldest.next();
-      bytes -= size(entry.getKey(), entry.getValue());
+      bytes -= eldest.next().size();
       eldest.remove();
     }
   }
 
-  void forget(Bytes key) {
-    Optional<byte[]> before = known.remove(key);
-    if (before != null) {
-      bytes -= size(key, before);
+  /** This stands under the key from now on, or nothing. */
+  void becomes(Bytes key, Optional<byte[]> value) {
+    if (known.containsKey(key)) {
+      is(key, value);
     }
   }
 
   void clear() {
     known.clear();
     bytes = 0;
-  }
-
-  private static int size(Bytes key, Optional<byte[]> value) {
-    return OVERHEAD + key.get().length + value.map(found -> found.length).orElse(0);
   }
 }

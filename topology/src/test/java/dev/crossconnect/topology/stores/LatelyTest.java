@@ -37,15 +37,26 @@ class LatelyTest {
   }
 
   @Test
-  void whatIsReplacedOrForgottenTakesNoRoom() {
+  void whatIsReplacedTakesNoMoreRoom() {
     for (int i = 0; i < 100; i++) {
       lately.is(key(0), Optional.of(KILOBYTE));
       lately.is(key(1), Optional.empty());
       lately.is(key(2), Optional.of(KILOBYTE));
-      lately.forget(key(2));
+      lately.becomes(key(2), Optional.empty());
     }
 
-    assertThat(known()).containsExactly(0, 1);
+    assertThat(known()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void whatNobodyHasLookedForIsNotKept() {
+    lately.is(key(0), Optional.empty());
+
+    lately.becomes(key(0), Optional.of(KILOBYTE));
+    lately.becomes(key(1), Optional.of(KILOBYTE));
+
+    assertThat(lately.get(key(0))).contains(Optional.of(KILOBYTE));
+    assertThat(known()).containsExactly(0);
   }
 
   @Test
