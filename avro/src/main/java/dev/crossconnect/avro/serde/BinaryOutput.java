@@ -58,6 +58,23 @@ final class BinaryOutput {
   }
 
   void text(String value) {
+    int length = value.length();
+    require(LONGEST_NUMBER + length);
+    int begin = size;
+    number(length);
+    for (int i = 0; i < length; i++) {
+      char letter = value.charAt(i);
+      if (letter >= 0x80) {
+        size = begin;
+        encoded(value);
+        return;
+      }
+      array[size++] = (byte) letter;
+    }
+  }
+
+  /** A text with letters that take more than a byte, of which there are few. */
+  private void encoded(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     number(bytes.length);
     require(bytes.length);

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * What is to be looked at when, in the order of time. An entry says only that something may be due;
- * whoever takes it looks at the state itself, so entries are never searched for and taken back.
+ * whoever takes it looks at the state itself, so entries are never searched for to be taken back.
  *
  * <p>The store is ordered by key, and a key begins with the time: what is due stands in front.
  */
@@ -45,6 +45,11 @@ public final class DueIndex {
     if (key.compareTo(front) < 0) {
       front = key;
     }
+  }
+
+  /** Takes back an entry, for whoever knows that it is there. */
+  public void remove(Instant due, String id) {
+    store.put(time(due) + id, null);
   }
 
   /** Takes out what is due, the oldest first, and not more than this at once. */

@@ -2,6 +2,7 @@ package dev.crossconnect.topology.orders;
 
 import dev.crossconnect.avro.FalloutEntry;
 import dev.crossconnect.avro.OrderAssembly;
+import dev.crossconnect.avro.OrderLine;
 import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
@@ -14,9 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -54,7 +53,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private KeyValueStore<String, FalloutEntry> fallout;
   private KeyValueStore<String, String> index;
   private KeyValueStore<String, OrderAssembly> assemblies;
-  private DueIndex due;
+  private Looks looks;
 
   OrderProcessor(
       BusinessRules rules, PricingStores prices, OrdersSettings settings, MeterRegistry meters) {
@@ -71,7 +70,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     this.fallout = context.getStateStore(FALLOUT);
     this.index = context.getStateStore(INDEX);
     this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
-    this.due = new DueIndex(context.getStateStore(DUE));
+    this.looks = new Looks(new DueIndex(context.getStateStore(DUE)));
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
   }
 
@@ -170,19 +169,12 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
         });
   }
 
-  /**
-   * Sees to it that somebody looks at the order again when something of it is due. What is due
-   * later than it was needs no entry: whoever looks at the order too early makes one for the time
-   * that is right then, and most orders go on long before.
-   */
+  /** Whatever is due of the order, somebody will look at it. */
   private void remember(Optional<OrderState> before, OrderState order) {
     if (OrderDraft.isEnded(order)) {
-      due.put(endOf(order), order.getOrderId());
+      looks.alsoAt(endOf(order), order.getOrderId());
     }
-    Optional<Instant> known = before.flatMap(OrderProcessor::nextDue);
-    nextDue(order)
-        .filter(next -> known.isEmpty() || next.isBefore(known.get()))
-        .ifPresent(next -> due.put(next, order.getOrderId()));
+    looks.change(order.getOrderId(), () -> before.flatMap(OrderProcessor::nextDue), nextDue(order));
   }
 
   /** How long an ended order stays, if nothing is heard of it any more. */
@@ -194,22 +186,32 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
     if (order.getTrouble() != null) {
       return Optional.empty();
     }
-    Stream<Instant> ofReservations =
-        order.getReservations().stream().map(OrderReservation::getDue).filter(Objects::nonNull);
-    if (OrderDraft.isEnded(order)) {
-      return ofReservations.min(Instant::compareTo);
+    Instant next = null;
+    for (OrderReservation reservation : order.getReservations()) {
+      next = earlier(next, reservation.getDue());
     }
-    Stream<Instant> ofTasks =
-        order.getLines().stream().flatMap(line -> line.getTasks().stream()).map(OrderTask::getDue);
-    Instant promised = order.getLate() ? null : order.getPromisedBy();
-    return Stream.of(ofReservations, ofTasks, Stream.of(order.getResumeAt(), promised))
-        .flatMap(instants -> instants)
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo);
+    if (!OrderDraft.isEnded(order)) {
+      for (OrderLine line : order.getLines()) {
+        for (OrderTask task : line.getTasks()) {
+          next = earlier(next, task.getDue());
+        }
+      }
+      next = earlier(next, order.getResumeAt());
+      next = earlier(next, order.getLate() ? null : order.getPromisedBy());
+    }
+    return Optional.ofNullable(next);
+  }
+
+  /** The earlier of two times, each of which may be never. */
+  private static Instant earlier(Instant one, Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return other.isBefore(one) ? other : one;
   }
 
   private void lookAtDue(long now) {
-    for (String orderId : due.take(Instant.ofEpochMilli(now), MOST_AT_ONCE)) {
+    for (String orderId : looks.take(Instant.ofEpochMilli(now), MOST_AT_ONCE)) {
       OrderState order = orders.get(orderId);
       if (order == null) {
         continue;
@@ -220,7 +222,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
       }
       process(new Record<>(orderId, new OrderEvent.Due(), now));
       // The entry is spent; what comes next may be no other than it was.
-      nextDue(orders.get(orderId)).ifPresent(next -> due.put(next, orderId));
+      nextDue(orders.get(orderId)).ifPresent(next -> looks.at(next, orderId));
     }
   }
 
@@ -237,7 +239,7 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
             : order.getUpdatedAt();
     Instant end = lastTouched.plus(settings.keepEnded());
     if (end.isAfter(at)) {
-      due.put(end, orderId);
+      looks.alsoAt(end, orderId);
     } else {
       orders.delete(orderId);
       OrderIndex.forget(index, order);

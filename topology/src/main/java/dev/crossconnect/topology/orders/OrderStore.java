@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class OrderStore {
 
   /** Ten kilobytes or so each, for every partition at work here. */
-  private static final int MOST_AT_HAND = 500;
+  static final int MOST_AT_HAND = 500;
 
   private final KeyValueStore<String, OrderState> store;
   private final Map<String, OrderState> atHand =
