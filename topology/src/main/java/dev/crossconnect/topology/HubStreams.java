@@ -66,7 +66,7 @@ public final class HubStreams implements AutoCloseable {
       Map<String, ?> kafka,
       Place place,
       MeterRegistry meters) {
-    this.clients = new StreamsClients(settings.idle());
+    this.clients = new StreamsClients(settings.idle(), settings.commitInterval());
     Map<String, Object> properties = properties(settings, topics, kafka, place);
     properties.put(OpenStores.PROPERTY, clients.stores());
     this.streams = new KafkaStreams(topology, new StreamsConfig(properties), clients);

@@ -43,8 +43,9 @@ public record StreamsSettings(
               2,
               Range.between(1, 30_000),
               Importance.MEDIUM,
-              "How long a thread that has done something waits for more before it commits. Not below"
-                  + " the commit interval: commits go by that alone.")
+              "How long a thread that has done something waits for more before it commits, while less"
+                  + " has come than before the last commit. Not below the commit interval: commits"
+                  + " go by that alone.")
           .define(
               "streams.poll.ms",
               Type.INT,

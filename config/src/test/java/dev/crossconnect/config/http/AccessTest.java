@@ -154,7 +154,10 @@ class AccessTest {
                     ProductOrderEvents.feed(TOPICS, SERDES),
                     TmfResourceEvents.feed(TOPICS, SERDES)));
         Freshness freshness =
-            new Freshness(admin, new StreamsClients(Duration.ofMillis(1)), store -> store)) {
+            new Freshness(
+                admin,
+                new StreamsClients(Duration.ofMillis(1), Duration.ofMillis(50)),
+                store -> store)) {
       Javalin javalin =
           Javalin.create(
               config -> {
@@ -175,10 +178,10 @@ class AccessTest {
                             new Router(
                                 new NoPlaces(),
                                 new Peers(Optional.empty(), Duration.ofSeconds(1)),
-                                new StreamsClients(Duration.ofMillis(1)),
+                                new StreamsClients(Duration.ofMillis(1), Duration.ofMillis(50)),
                                 freshness,
                                 QuerySettings.from(Map.of())),
-                            new StreamsClients(Duration.ofMillis(1)),
+                            new StreamsClients(Duration.ofMillis(1), Duration.ofMillis(50)),
                             freshness),
                         new Queries.Written(writes, Set.of(), () -> "epoch"));
                 OrderDesk orders =

@@ -44,14 +44,17 @@ public final class StreamsClients implements KafkaClientSupplier {
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
   private final OpenStores stores = new OpenStores();
   private final Duration idle;
+  private final Duration interval;
 
   /**
    * Makes clients when they are asked for.
    *
    * @param idle how long a thread that has something to commit waits for more
+   * @param interval after which it commits in any case
    */
-  public StreamsClients(Duration idle) {
+  public StreamsClients(Duration idle, Duration interval) {
     this.idle = idle;
+    this.interval = interval;
   }
 
   /**
@@ -180,7 +183,7 @@ public final class StreamsClients implements KafkaClientSupplier {
     private final Pulse pulse;
     private Metric heartbeats;
     private Set<TopicPartition> given = Set.of();
-    private Duration waited = Duration.ZERO;
+    private final Pace pace = new Pace(idle, interval);
 
     MemberConsumer(Map<String, Object> config) {
       super(config, READS, READS);
@@ -200,23 +203,19 @@ public final class StreamsClients implements KafkaClientSupplier {
       return records;
     }
 
-    /**
-     * What is done and not committed keeps others waiting. While there is more to do it pays to do
-     * that first, since a commit takes as long for many as for one; once there is nothing, it does
-     * not, and whoever waits need not wait for the commit interval.
-     */
     private ConsumerRecords<byte[], byte[]> pollOrAskForCommit(Duration timeout) {
       Transaction current = Transaction.current();
       if (!current.isOpen()) {
-        return super.poll(timeout);
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        pace.begins(records.count());
+        return records;
       }
+      Duration patience = pace.patience();
       long begun = System.nanoTime();
       ConsumerRecords<byte[], byte[]> more =
-          super.poll(timeout.compareTo(idle) < 0 ? timeout : idle);
-      waited = more.isEmpty() ? waited.plusNanos(System.nanoTime() - begun) : Duration.ZERO;
-      if (waited.compareTo(idle) >= 0) {
+          super.poll(timeout.compareTo(patience) < 0 ? timeout : patience);
+      if (pace.isTime(more.count(), Duration.ofNanos(System.nanoTime() - begun))) {
         current.askForCommit();
-        waited = Duration.ZERO;
       }
       return more;
     }

@@ -38,7 +38,8 @@ class RouterTest {
 
   private final Admin admin =
       Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1"));
-  private final StreamsClients clients = new StreamsClients(Duration.ofMillis(1));
+  private final StreamsClients clients =
+      new StreamsClients(Duration.ofMillis(1), Duration.ofMillis(50));
   private final Freshness freshness = new Freshness(admin, clients, store -> store);
   private final List<Javalin> servers = new ArrayList<>();
   private final List<Place> places = new ArrayList<>();

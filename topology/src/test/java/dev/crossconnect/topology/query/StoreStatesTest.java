@@ -26,7 +26,8 @@ class StoreStatesTest {
   private final Admin admin =
       Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1"));
   private final Freshness freshness =
-      new Freshness(admin, new StreamsClients(Duration.ofMillis(1)), store -> store);
+      new Freshness(
+          admin, new StreamsClients(Duration.ofMillis(1), Duration.ofMillis(50)), store -> store);
   private final Places places =
       new Places() {
         @Override
