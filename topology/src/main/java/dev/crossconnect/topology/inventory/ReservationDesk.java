@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -62,6 +62,9 @@ public final class ReservationDesk implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Callers come in waves, all at once behind a commit: what comes while a request is on its way
+    // goes along in the next.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, millis / 2));
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
@@ -92,32 +95,16 @@ public final class ReservationDesk implements AutoCloseable {
     try {
       long end = System.nanoTime() + patience.toNanos();
       answers.awaitReading(patience);
-      Position position =
+      CompletableFuture<Position> position =
           write(
               pool,
-              request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build());
-      return new Answered(
-          answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS), position);
+              request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build(),
+              answer::completeExceptionally);
+      return new Answered(before(end, answer), before(end, position));
     } catch (TimeoutException e) {
       throw InventoryProblem.NO_ANSWER.with(
           "The pool has not answered within " + patience.toMillis() + " ms",
           Map.of("remedy", "Send the same again: a repeat has no second effect"));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Answers never fail", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
-    } finally {
-      waiting.remove(id);
-    }
-  }
-
-  private Position write(PoolId pool, ReservationRequest request) throws InterruptedException {
-    try {
-      RecordMetadata written =
-          producer.send(new ProducerRecord<>(topic, pool.key(), request)).get();
-      return Position.at(
-          epoch, Map.of(new TopicPartition(topic, written.partition()), written.offset()));
     } catch (ExecutionException | KafkaException e) {
       throw InventoryProblem.NOT_TAKEN.with(
           "Kafka did not take it in time: " + e.getMessage(),
@@ -126,7 +113,41 @@ public final class ReservationDesk implements AutoCloseable {
               "1",
               "remedy",
               "Send the same again: a repeat has no second effect"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
+    } finally {
+      waiting.remove(id);
     }
+  }
+
+  /**
+   * The answer comes after Kafka has said where the request stands: who waits for it is woken once.
+   *
+   * @param refused told if Kafka does not take it, so that nobody waits for an answer
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback hears the same.
+  private CompletableFuture<Position> write(
+      PoolId pool, ReservationRequest request, Consumer<Exception> refused) {
+    CompletableFuture<Position> position = new CompletableFuture<>();
+    producer.send(
+        new ProducerRecord<>(topic, pool.key(), request),
+        (written, failure) -> {
+          if (failure == null) {
+            position.complete(
+                Position.at(
+                    epoch,
+                    Map.of(new TopicPartition(topic, written.partition()), written.offset())));
+          } else {
+            refused.accept(failure);
+          }
+        });
+    return position;
+  }
+
+  private static <T> T before(long end, CompletableFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private void answered(ReservationResult result) {
