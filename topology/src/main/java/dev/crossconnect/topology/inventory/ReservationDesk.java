@@ -8,6 +8,7 @@ import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.query.Problem;
+import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * a store that a crash could take back.
  */
 public final class ReservationDesk implements AutoCloseable {
+
+  private static final String REMEDY = "Send the same again: a repeat has no second effect";
 
   private final Map<String, CompletableFuture<ReservationResult>> waiting =
       new ConcurrentHashMap<>();
@@ -91,28 +94,25 @@ public final class ReservationDesk implements AutoCloseable {
   Answered ask(PoolId pool, ReservationRequest.Builder request) {
     String id = UUID.randomUUID().toString();
     CompletableFuture<ReservationResult> answer = new CompletableFuture<>();
+    CompletableFuture<Position> position = new CompletableFuture<>();
     waiting.put(id, answer);
     try {
       long end = System.nanoTime() + patience.toNanos();
       answers.awaitReading(patience);
-      CompletableFuture<Position> position =
-          write(
-              pool,
-              request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build(),
-              answer::completeExceptionally);
-      return new Answered(before(end, answer), before(end, position));
+      write(
+          pool,
+          request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build(),
+          position,
+          answer::completeExceptionally);
+      try {
+        return new Answered(before(end, answer), before(end, position));
+      } catch (TimeoutException e) {
+        throw position.isDone() ? noAnswer() : notTaken("it has not said so");
+      }
     } catch (TimeoutException e) {
-      throw InventoryProblem.NO_ANSWER.with(
-          "The pool has not answered within " + patience.toMillis() + " ms",
-          Map.of("remedy", "Send the same again: a repeat has no second effect"));
+      throw noAnswer();
     } catch (ExecutionException | KafkaException e) {
-      throw InventoryProblem.NOT_TAKEN.with(
-          "Kafka did not take it in time: " + e.getMessage(),
-          Map.of(
-              Problem.RETRY_AFTER,
-              "1",
-              "remedy",
-              "Send the same again: a repeat has no second effect"));
+      throw notTaken(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
@@ -121,15 +121,30 @@ public final class ReservationDesk implements AutoCloseable {
     }
   }
 
+  private HttpResponseException noAnswer() {
+    return InventoryProblem.NO_ANSWER.with(
+        "The pool has not answered within " + patience.toMillis() + " ms",
+        Map.of("remedy", REMEDY));
+  }
+
+  private static HttpResponseException notTaken(String why) {
+    return InventoryProblem.NOT_TAKEN.with(
+        "Kafka did not take it in time: " + why,
+        Map.of(Problem.RETRY_AFTER, "1", "remedy", REMEDY));
+  }
+
   /**
    * The answer comes after Kafka has said where the request stands: who waits for it is woken once.
    *
+   * @param position where it stands, as soon as Kafka has taken it
    * @param refused told if Kafka does not take it, so that nobody waits for an answer
    */
   @SuppressWarnings("FutureReturnValueIgnored") // The callback hears the same.
-  private CompletableFuture<Position> write(
-      PoolId pool, ReservationRequest request, Consumer<Exception> refused) {
-    CompletableFuture<Position> position = new CompletableFuture<>();
+  private void write(
+      PoolId pool,
+      ReservationRequest request,
+      CompletableFuture<Position> position,
+      Consumer<Exception> refused) {
     producer.send(
         new ProducerRecord<>(topic, pool.key(), request),
         (written, failure) -> {
@@ -142,7 +157,6 @@ public final class ReservationDesk implements AutoCloseable {
             refused.accept(failure);
           }
         });
-    return position;
   }
 
   private static <T> T before(long end, CompletableFuture<T> future)
