@@ -26,6 +26,7 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.inventory.Callers;
 import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.inventory.TmfResourceEvents;
 import dev.crossconnect.topology.listeners.Listeners;
@@ -168,11 +169,18 @@ public final class Hub implements AutoCloseable {
     if (settings.has(Role.STREAMS)) {
       String server = http.advertised().orElse(listener.address());
       PricingStores prices = PricingStores.of(topics, serdes, settings.domains().pricing(), meters);
+      Callers callers = new Callers();
       HubStreams streams =
           closing.keep(
               new HubStreams(
                   HubTopology.build(
-                      topics, serdes, rules.forTopology(), prices, settings.domains(), meters),
+                      topics,
+                      serdes,
+                      rules.forTopology(),
+                      prices,
+                      callers,
+                      settings.domains(),
+                      meters),
                   settings.streams(),
                   settings.topics(),
                   infrastructure.kafka(),
@@ -248,7 +256,7 @@ public final class Hub implements AutoCloseable {
           closing.keep(
               new InventoryPart(
                   new InventoryPart.Surroundings(
-                      topics, serdes, infrastructure.kafka(), instance, epoch),
+                      topics, serdes, infrastructure.kafka(), callers, instance, epoch),
                   settings.domains().inventory(),
                   stores));
       routes.add(inventory::addRoutes);

@@ -5,6 +5,7 @@ import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.http.Security;
+import dev.crossconnect.topology.inventory.Callers;
 import dev.crossconnect.topology.inventory.ConflictsApi;
 import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryEvents;
@@ -34,7 +35,12 @@ final class InventoryPart implements AutoCloseable {
 
   /** What it stands on. */
   record Surroundings(
-      Topics topics, AvroSerdes serdes, Map<String, Object> kafka, String instance, String epoch) {}
+      Topics topics,
+      AvroSerdes serdes,
+      Map<String, Object> kafka,
+      Callers callers,
+      String instance,
+      String epoch) {}
 
   InventoryPart(Surroundings around, InventorySettings settings, QueryPart stores) {
     Topics topics = around.topics();
@@ -43,6 +49,7 @@ final class InventoryPart implements AutoCloseable {
             topics,
             around.serdes(),
             around.kafka(),
+            around.callers(),
             around.instance(),
             around.epoch(),
             settings.answerWait());

@@ -29,8 +29,10 @@ final class Termination {
                 "termination"));
   }
 
+  /** It has come to its end: what it has logged is written before it goes. */
   static void endsByItself() {
     BY_ITSELF.set(true);
+    LogManager.shutdown();
   }
 
   private static int stop(AutoCloseable hub) {

@@ -5,6 +5,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.intake.IntakeSettings;
 import dev.crossconnect.topology.intake.IntakeTopology;
 import dev.crossconnect.topology.intake.Mapping;
+import dev.crossconnect.topology.inventory.Callers;
 import dev.crossconnect.topology.inventory.InventorySettings;
 import dev.crossconnect.topology.inventory.InventoryTopology;
 import dev.crossconnect.topology.orders.BusinessRules;
@@ -45,7 +46,7 @@ public final class HubTopology {
     }
   }
 
-  /** The topology, for whoever does not look into its prices from outside. */
+  /** The topology, where nobody looks into its prices or waits for its pools from outside. */
   public static Topology build(
       Topics topics, AvroSerdes serdes, Rules rules, Settings settings, MeterRegistry meters) {
     return build(
@@ -53,6 +54,7 @@ public final class HubTopology {
         serdes,
         rules,
         PricingStores.of(topics, serdes, settings.pricing(), meters),
+        new Callers(),
         settings,
         meters);
   }
@@ -61,12 +63,14 @@ public final class HubTopology {
    * The topology.
    *
    * @param prices what it keeps up to date, for others to read
+   * @param callers who in this process wait for what pools answer
    */
   public static Topology build(
       Topics topics,
       AvroSerdes serdes,
       Rules rules,
       PricingStores prices,
+      Callers callers,
       Settings settings,
       MeterRegistry meters) {
     StreamsBuilder builder = new StreamsBuilder();
@@ -75,7 +79,7 @@ public final class HubTopology {
         new OrdersTopology(topics, serdes, rules.orders(), prices, settings.orders(), meters);
 
     new PricingTopology(topics, serdes, prices, meters).addTo(builder);
-    new InventoryTopology(topics, serdes, settings.inventory(), meters).addTo(builder);
+    new InventoryTopology(topics, serdes, settings.inventory(), meters, callers).addTo(builder);
     orders.addTo(builder, intake.addTo(builder));
 
     Properties properties = new Properties();

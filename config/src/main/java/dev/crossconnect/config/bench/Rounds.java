@@ -17,7 +17,7 @@ import java.util.List;
 public record Rounds(int count, Duration turn) {
 
   private static final int LEAST_WARM_UP = 2;
-  private static final int MOST_WARM_UP = 10;
+  private static final Duration MOST_WARM_UP = Duration.ofMinutes(3);
 
   /** The compiler may be busy for this part of the time and still count as done. */
   private static final double STILL_COMPILING = 0.05;
@@ -37,14 +37,17 @@ public record Rounds(int count, Duration turn) {
   private void warmUp(Measurement measurement) throws Exception {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long busy = Long.MAX_VALUE;
-    for (int round = 0; round < MOST_WARM_UP; round++) {
-      if (round >= LEAST_WARM_UP && busy < 2 * turn.toMillis() * STILL_COMPILING) {
-        return;
-      }
+    long begun = System.nanoTime();
+    for (int round = 0; round < LEAST_WARM_UP || isWorthMore(busy, begun); round++) {
       long before = compiler.getTotalCompilationTime();
       measurement.subject().play(turn);
       measurement.baseline().play(turn);
       busy = compiler.getTotalCompilationTime() - before;
     }
+  }
+
+  private boolean isWorthMore(long compiled, long begun) {
+    return compiled >= 2 * turn.toMillis() * STILL_COMPILING
+        && System.nanoTime() - begun < MOST_WARM_UP.toNanos();
   }
 }

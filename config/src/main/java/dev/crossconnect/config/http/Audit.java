@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class Audit {
   private static final Set<String> CHANGES = Set.of("POST", "PUT", "PATCH", "DELETE");
   private static final String SECRET = "secret";
   private static final int LONGEST = 200;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
   private final Guard guard;
 
@@ -50,7 +52,7 @@ final class Audit {
     path.forEach(
         (name, value) -> {
           if (!name.equals(SECRET)) {
-            String text = value.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+            String text = CONTROL.matcher(value).replaceAll("?");
             shown.put(name, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
           }
         });

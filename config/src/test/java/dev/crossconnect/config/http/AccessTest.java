@@ -11,6 +11,7 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.connectors.gateway.GatewaySettings;
+import dev.crossconnect.topology.inventory.Callers;
 import dev.crossconnect.topology.inventory.ConflictsApi;
 import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryReader;
@@ -135,7 +136,8 @@ class AccessTest {
                 Clock.systemUTC());
         DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch");
         ReservationDesk desk =
-            new ReservationDesk(TOPICS, SERDES, NO_KAFKA, "here", "epoch", Duration.ofSeconds(1));
+            new ReservationDesk(
+                TOPICS, SERDES, NO_KAFKA, new Callers(), "here", "epoch", Duration.ofSeconds(1));
         RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
         Admin admin = Admin.create(NO_KAFKA);
         Listeners listeners =

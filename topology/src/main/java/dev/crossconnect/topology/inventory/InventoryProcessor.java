@@ -1,6 +1,8 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.ReplyTo;
 import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.stores.Transaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +32,16 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   private final InventoryRules rules;
   private final InventorySettings settings;
   private final MeterRegistry meters;
+  private final Callers callers;
   private ProcessorContext<String, InventoryEffect> context;
   private PoolStores pools;
   private DueIndex due;
 
-  InventoryProcessor(InventorySettings settings, MeterRegistry meters) {
+  InventoryProcessor(InventorySettings settings, MeterRegistry meters, Callers callers) {
     this.rules = new InventoryRules(settings);
     this.settings = settings;
     this.meters = meters;
+    this.callers = callers;
   }
 
   @Override
@@ -63,7 +67,13 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
     pools.apply(pool, decision);
     for (InventoryEffect effect : decision.effects()) {
       count(effect);
-      context.forward(record.withKey(effect.key()).withValue(effect));
+      if (effect instanceof InventoryEffect.Answer answer
+          && answer.to() == ReplyTo.CALLER
+          && callers.areWaitingFor(answer.result())) {
+        Transaction.afterCommit(context, () -> callers.tell(answer.result()));
+      } else {
+        context.forward(record.withKey(effect.key()).withValue(effect));
+      }
     }
   }
 

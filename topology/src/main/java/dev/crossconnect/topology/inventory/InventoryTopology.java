@@ -42,13 +42,24 @@ public final class InventoryTopology {
   private final AvroSerdes serdes;
   private final InventorySettings settings;
   private final MeterRegistry meters;
+  private final Callers callers;
 
+  /**
+   * The inventory.
+   *
+   * @param callers who in this process wait for answers
+   */
   public InventoryTopology(
-      Topics topics, AvroSerdes serdes, InventorySettings settings, MeterRegistry meters) {
+      Topics topics,
+      AvroSerdes serdes,
+      InventorySettings settings,
+      MeterRegistry meters,
+      Callers callers) {
     this.topics = topics;
     this.serdes = serdes;
     this.settings = settings;
     this.meters = meters;
+    this.callers = callers;
   }
 
   /** What the stores keep. */
@@ -81,7 +92,7 @@ public final class InventoryTopology {
             new ProcessorSupplier<>() {
               @Override
               public InventoryProcessor get() {
-                return new InventoryProcessor(settings, meters);
+                return new InventoryProcessor(settings, meters, callers);
               }
 
               @Override

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,15 +27,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Where callers' requests for reservations go to their pools, and where callers wait for what
- * becomes of them. What they are told is committed: the answer is read from its topic, and not from
- * a store that a crash could take back.
+ * becomes of them. What they are told is committed: the pool's task tells them after its commit if
+ * it is in this process, or else the answer is read from its topic; it never comes from a store
+ * that a crash could take back.
  */
 public final class ReservationDesk implements AutoCloseable {
 
   private static final String REMEDY = "Send the same again: a repeat has no second effect";
 
-  private final Map<String, CompletableFuture<ReservationResult>> waiting =
-      new ConcurrentHashMap<>();
+  private final Callers callers;
   private final KafkaProducer<String, ReservationRequest> producer;
   private final AnswerReader answers;
   private final String topic;
@@ -51,12 +50,14 @@ public final class ReservationDesk implements AutoCloseable {
    * Connects to Kafka; {@link #start} begins to read answers.
    *
    * @param instance the name of this instance, by which it gets its own answers
+   * @param callers told by the pools that are worked on in this process
    * @param epoch of the cluster, for positions
    */
   public ReservationDesk(
       Topics topics,
       AvroSerdes serdes,
       Map<String, Object> kafka,
+      Callers callers,
       String instance,
       String epoch,
       Duration patience) {
@@ -74,11 +75,12 @@ public final class ReservationDesk implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(
             properties, new StringSerializer(), serdes.of(ReservationRequest.class).serializer());
+    this.callers = callers;
     this.topic = topics.reservationRequests().name();
     this.instance = instance;
     this.epoch = epoch;
     this.patience = patience;
-    this.answers = new AnswerReader(topics, serdes, kafka, instance, this::answered);
+    this.answers = new AnswerReader(topics, serdes, kafka, instance, callers::tell);
   }
 
   public void start() {
@@ -93,9 +95,8 @@ public final class ReservationDesk implements AutoCloseable {
   /** Asks the pool and waits for its answer. */
   Answered ask(PoolId pool, ReservationRequest.Builder request) {
     String id = UUID.randomUUID().toString();
-    CompletableFuture<ReservationResult> answer = new CompletableFuture<>();
+    CompletableFuture<ReservationResult> answer = callers.await(id);
     CompletableFuture<Position> position = new CompletableFuture<>();
-    waiting.put(id, answer);
     try {
       long end = System.nanoTime() + patience.toNanos();
       answers.awaitReading(patience);
@@ -117,7 +118,7 @@ public final class ReservationDesk implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
     } finally {
-      waiting.remove(id);
+      callers.leave(id);
     }
   }
 
@@ -162,14 +163,6 @@ public final class ReservationDesk implements AutoCloseable {
   private static <T> T before(long end, CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-  }
-
-  private void answered(ReservationResult result) {
-    CompletableFuture<ReservationResult> answer = waiting.get(result.getRequestId());
-    // Nobody waits any more for what took too long.
-    if (answer != null) {
-      answer.complete(result);
-    }
   }
 
   /** A request about one part of a reservation. */

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,8 +21,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -137,29 +141,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, WRITES, WRITES) {
-      private final Map<TopicPartition, Long> read = new HashMap<>();
-
-      @Override
-      public void sendOffsetsToTransaction(
-          Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        super.sendOffsetsToTransaction(offsets, group);
-        offsets.forEach((partition, next) -> read.put(partition, next.offset()));
-      }
-
-      @Override
-      public void commitTransaction() {
-        Transaction.current().commit(super::commitTransaction);
-        committed.putAll(read);
-        read.clear();
-      }
-
-      @Override
-      public void abortTransaction() {
-        read.clear();
-        super.abortTransaction();
-      }
-    };
+    return new CommittingProducer(config);
   }
 
   @Override
@@ -175,6 +157,86 @@ public final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
     return new RestoreConsumer(config);
+  }
+
+  /**
+   * The one by which a stream thread writes and commits.
+   *
+   * <p>Before a commit Kafka Streams waits until all that was written has arrived, then until the
+   * offsets of what was read have, and then commits. Neither needs the other, and to commit is to
+   * wait for both: so what is written goes on its way at once, and the offsets beside it.
+   */
+  private final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
+
+    private final ExecutorService sender =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, Thread.currentThread().getName() + "-flush");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+
+    CommittingProducer(Map<String, Object> config) {
+      super(config, WRITES, WRITES);
+    }
+
+    /** What does not arrive shows when it is committed. */
+    @Override
+    public void flush() {
+      sender.execute(super::flush);
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+        Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+      orWhy(() -> super.sendOffsetsToTransaction(offsets, group));
+      offsets.forEach((partition, next) -> read.put(partition, next.offset()));
+    }
+
+    @Override
+    public void commitTransaction() {
+      Transaction.current().commit(() -> orWhy(super::commitTransaction));
+      committed.putAll(read);
+      read.clear();
+    }
+
+    /** Whoever goes before this one left it unfinished, if anything. */
+    @Override
+    public void initTransactions() {
+      Transaction.current().aborted();
+      super.initTransactions();
+    }
+
+    @Override
+    public void abortTransaction() {
+      read.clear();
+      Transaction.current().aborted();
+      super.abortTransaction();
+    }
+
+    /**
+     * That something could not be written comes wrapped in that nothing more can be committed.
+     * Kafka Streams goes by what it was, which it would have been told by a flush.
+     */
+    private static void orWhy(Runnable step) {
+      try {
+        step.run();
+      } catch (KafkaException e) {
+        if (e.getCause() instanceof ApiException why) {
+          why.addSuppressed(e);
+          throw why;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public void close(Duration patience) {
+      super.close(patience);
+      sender.shutdown();
+    }
   }
 
   /** The one by which a stream thread is a member of the group. */

@@ -2,17 +2,20 @@ package dev.crossconnect.topology.stores;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * What the stores of a thread have written since its last commit. Under exactly-once v2 one stream
  * thread has one producer, one transaction and all the tasks it works on, so what belongs together
  * is what one thread has done.
  */
-final class Transaction {
+public final class Transaction {
 
   private static final ThreadLocal<Transaction> CURRENT = ThreadLocal.withInitial(Transaction::new);
 
@@ -22,12 +25,26 @@ final class Transaction {
   private static final Duration BETWEEN_LOOKS = Duration.ofNanos(500_000);
 
   private final List<CommittedStore> written = new ArrayList<>();
+  private final List<Runnable> then = new ArrayList<>();
+  private final Set<ProcessorContext<?, ?>> waiting = new HashSet<>();
 
   private Transaction() {}
 
   /** This thread's. */
   static Transaction current() {
     return CURRENT.get();
+  }
+
+  /**
+   * Has something done on this thread once what it does now is committed, and never if it is not:
+   * then it is done again, here or elsewhere.
+   *
+   * @param task that does it
+   */
+  public static void afterCommit(ProcessorContext<?, ?> task, Runnable action) {
+    Transaction current = current();
+    current.waiting.add(task);
+    current.then.add(action);
   }
 
   /** Takes note of a store that has written for the first time since the last commit. */
@@ -37,12 +54,13 @@ final class Transaction {
 
   /** Whether there is anything to commit that others wait to see. */
   boolean isOpen() {
-    return !written.isEmpty();
+    return !written.isEmpty() || !then.isEmpty();
   }
 
   /** Asks Kafka Streams to commit it before it does anything else. */
   void askForCommit() {
     written.forEach(CommittedStore::askForCommit);
+    waiting.forEach(ProcessorContext::commit);
   }
 
   /** Forgets a store that is closed: what it has written and not committed never will be. */
@@ -66,6 +84,18 @@ final class Transaction {
     } finally {
       COMMITTING.remove(commit);
     }
+    then.forEach(Runnable::run);
+    forgetWhoWaits();
+  }
+
+  /** What was done since the last commit counts for nothing. */
+  void aborted() {
+    forgetWhoWaits();
+  }
+
+  private void forgetWhoWaits() {
+    then.clear();
+    waiting.clear();
   }
 
   /** For how long brokers may have committed what is not shown yet. */

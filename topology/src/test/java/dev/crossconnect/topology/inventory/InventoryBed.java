@@ -81,7 +81,8 @@ final class InventoryBed implements AutoCloseable {
     this.directory = directory;
     this.now = now;
     StreamsBuilder builder = new StreamsBuilder();
-    new InventoryTopology(topics, serdes, SETTINGS, new SimpleMeterRegistry()).addTo(builder);
+    new InventoryTopology(topics, serdes, SETTINGS, new SimpleMeterRegistry(), new Callers())
+        .addTo(builder);
     Properties properties = new Properties();
     properties.put(
         StreamsConfig.STATE_DIR_CONFIG, directory.resolve(UUID.randomUUID().toString()).toString());
