@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What waits for a commit is done after it, once, and not without it. */
@@ -16,57 +16,69 @@ class TransactionTest {
   private final MockProcessorContext<String, String> task = new MockProcessorContext<>();
   private final List<String> told = new ArrayList<>();
 
-  @AfterEach
-  void nothingIsLeft() {
-    Transaction.current().aborted();
-  }
-
   @Test
   void whoWaitsIsToldAfterTheCommitInOrderAndOnce() {
-    Transaction.afterCommit(task, () -> told.add("first"));
-    Transaction.afterCommit(task, () -> told.add("second"));
+    onThreadOfItsOwn(
+        () -> {
+          Transaction.afterCommit(task, () -> told.add("first"));
+          Transaction.afterCommit(task, () -> told.add("second"));
 
-    Transaction.current().commit(() -> told.add("brokers"));
-    Transaction.current().commit(() -> told.add("brokers again"));
+          Transaction.current().commit(() -> told.add("brokers"));
+          Transaction.current().commit(() -> told.add("brokers again"));
 
-    assertThat(told).containsExactly("brokers", "first", "second", "brokers again");
+          assertThat(told).containsExactly("brokers", "first", "second", "brokers again");
+        });
   }
 
   @Test
   void whoIsToldMayReadWhatIsCommitted() {
-    Transaction.afterCommit(task, () -> told.add(Transaction.unsettled().toString()));
+    onThreadOfItsOwn(
+        () -> {
+          Transaction.afterCommit(task, () -> told.add(Transaction.unsettled().toString()));
 
-    Transaction.current().commit(() -> {});
+          Transaction.current().commit(() -> {});
 
-    assertThat(told).containsExactly("PT0S");
+          assertThat(told).containsExactly("PT0S");
+        });
   }
 
   @Test
   void nobodyIsToldOfWhatBrokersDidNotCommit() {
-    Transaction.afterCommit(task, () -> told.add("never"));
+    onThreadOfItsOwn(
+        () -> {
+          Transaction.afterCommit(task, () -> told.add("never"));
 
-    assertThatExceptionOfType(TimeoutException.class)
-        .isThrownBy(
-            () ->
-                Transaction.current()
-                    .commit(
-                        () -> {
-                          throw new TimeoutException("too late");
-                        }));
-    Transaction.current().aborted();
-    Transaction.current().commit(() -> told.add("the next"));
+          assertThatExceptionOfType(TimeoutException.class)
+              .isThrownBy(
+                  () ->
+                      Transaction.current()
+                          .commit(
+                              () -> {
+                                throw new TimeoutException("too late");
+                              }));
+          Transaction.current().aborted();
+          Transaction.current().commit(() -> told.add("the next"));
 
-    assertThat(told).containsExactly("the next");
+          assertThat(told).containsExactly("the next");
+        });
   }
 
   @Test
   void whatNobodyWroteIsWorthACommitIfSomebodyWaits() {
-    assertThat(Transaction.current().isOpen()).isFalse();
-    Transaction.afterCommit(task, () -> told.add("told"));
-    assertThat(Transaction.current().isOpen()).isTrue();
+    onThreadOfItsOwn(
+        () -> {
+          assertThat(Transaction.current().isOpen()).isFalse();
+          Transaction.afterCommit(task, () -> told.add("told"));
+          assertThat(Transaction.current().isOpen()).isTrue();
 
-    Transaction.current().askForCommit();
+          Transaction.current().askForCommit();
 
-    assertThat(task.committed()).isTrue();
+          assertThat(task.committed()).isTrue();
+        });
+  }
+
+  /** There is one transaction to a thread, and others may have left something in this one's. */
+  private static void onThreadOfItsOwn(Runnable test) {
+    CompletableFuture.runAsync(test, task -> new Thread(task).start()).join();
   }
 }
