@@ -224,8 +224,7 @@ public final class StreamsClients implements KafkaClientSupplier {
       try {
         step.run();
       } catch (KafkaException e) {
-        if (e.getCause() instanceof ApiException why) {
-          why.addSuppressed(e);
+        if (!(e instanceof ApiException) && e.getCause() instanceof ApiException why) {
           throw why;
         }
         throw e;
@@ -234,8 +233,11 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public void close(Duration patience) {
-      super.close(patience);
-      sender.shutdown();
+      try {
+        super.close(patience);
+      } finally {
+        sender.shutdown();
+      }
     }
   }
 

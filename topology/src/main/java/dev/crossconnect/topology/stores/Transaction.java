@@ -74,6 +74,8 @@ public final class Transaction {
    * @throws RuntimeException what they throw; then nobody does
    */
   void commit(Runnable brokers) {
+    List<Runnable> afterwards = List.copyOf(then);
+    forgetWhoWaits();
     Object commit = new Object();
     long begun = System.nanoTime();
     COMMITTING.put(commit, begun);
@@ -84,8 +86,7 @@ public final class Transaction {
     } finally {
       COMMITTING.remove(commit);
     }
-    then.forEach(Runnable::run);
-    forgetWhoWaits();
+    afterwards.forEach(Runnable::run);
   }
 
   /** What was done since the last commit counts for nothing. */

@@ -56,7 +56,20 @@ class TransactionTest {
                               () -> {
                                 throw new TimeoutException("too late");
                               }));
+          Transaction.current().commit(() -> told.add("the next"));
+
+          assertThat(told).containsExactly("the next");
+        });
+  }
+
+  @Test
+  void nobodyIsToldOfWhatWasAborted() {
+    onThreadOfItsOwn(
+        () -> {
+          Transaction.afterCommit(task, () -> told.add("never"));
+
           Transaction.current().aborted();
+          assertThat(Transaction.current().isOpen()).isFalse();
           Transaction.current().commit(() -> told.add("the next"));
 
           assertThat(told).containsExactly("the next");
