@@ -17,7 +17,8 @@ import java.util.List;
 public record Rounds(int count, Duration turn) {
 
   private static final int LEAST_WARM_UP = 2;
-  private static final Duration MOST_WARM_UP = Duration.ofMinutes(3);
+  private static final int MOST_WARM_UP = 40;
+  private static final Duration LONGEST_WARM_UP = Duration.ofMinutes(3);
 
   /** The compiler may be busy for this part of the time and still count as done. */
   private static final double STILL_COMPILING = 0.05;
@@ -38,7 +39,7 @@ public record Rounds(int count, Duration turn) {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     long busy = Long.MAX_VALUE;
     long begun = System.nanoTime();
-    for (int round = 0; round < LEAST_WARM_UP || isWorthMore(busy, begun); round++) {
+    for (int round = 0; isWorthMore(round, busy, begun); round++) {
       long before = compiler.getTotalCompilationTime();
       measurement.subject().play(turn);
       measurement.baseline().play(turn);
@@ -46,8 +47,10 @@ public record Rounds(int count, Duration turn) {
     }
   }
 
-  private boolean isWorthMore(long compiled, long begun) {
-    return compiled >= 2 * turn.toMillis() * STILL_COMPILING
-        && System.nanoTime() - begun < MOST_WARM_UP.toNanos();
+  private boolean isWorthMore(int round, long compiled, long begun) {
+    return round < LEAST_WARM_UP
+        || (compiled >= 2 * turn.toMillis() * STILL_COMPILING
+            && round < MOST_WARM_UP
+            && System.nanoTime() - begun < LONGEST_WARM_UP.toNanos());
   }
 }
