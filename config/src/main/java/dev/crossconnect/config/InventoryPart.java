@@ -44,15 +44,6 @@ final class InventoryPart implements AutoCloseable {
 
   InventoryPart(Surroundings around, InventorySettings settings, QueryPart stores) {
     Topics topics = around.topics();
-    desk =
-        new ReservationDesk(
-            topics,
-            around.serdes(),
-            around.kafka(),
-            around.callers(),
-            around.instance(),
-            around.epoch(),
-            settings.answerWait());
     log = new RecordLog<>(topics.poolResources(), around.serdes(), around.kafka());
     InventoryReader reader =
         new InventoryReader(
@@ -61,6 +52,16 @@ final class InventoryPart implements AutoCloseable {
             stores.store(InventoryTopology.INDEX, topics.poolResources()));
     Queries queries =
         stores.about(InventoryTopology.POOLS, topics.poolResources(), topics.reservationRequests());
+    desk =
+        new ReservationDesk(
+            topics,
+            around.serdes(),
+            around.kafka(),
+            around.callers(),
+            around.instance(),
+            around.epoch(),
+            settings.answerWait(),
+            queries::committedHere);
     updates =
         new LiveTopic<>(
             topics.inventoryUpdates(),

@@ -9,10 +9,13 @@ import dev.crossconnect.topology.stores.StreamsClients;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,6 +86,102 @@ class StreamsProducerIT {
     }
   }
 
+  /** By offsets brokers know a member, so there must be one also if nothing was read. */
+  @Test
+  void whoHasLeftTheGroupCommitsNothingEvenIfItHasReadNothing(TestBed bed) throws Exception {
+    String letters = bed.createTopic("letters", 1);
+    String read = bed.createTopic("read", 1);
+    TopicPartition given = new TopicPartition(read, 0);
+    try (Consumer<byte[], byte[]> member = member(bed, read);
+        Producer<byte[], byte[]> producer = producer(bed)) {
+      member.commitSync(Map.of(given, new OffsetAndMetadata(3, "by whoever was here before")));
+
+      for (int transaction = 1; transaction <= 2; transaction++) {
+        writeWithoutOffsets(producer, letters, member);
+        assertThat(bed.kafka().values(letters)).hasSize(transaction);
+        assertThat(member.committed(Set.of(given)))
+            .containsEntry(given, new OffsetAndMetadata(3, "by whoever was here before"));
+      }
+
+      bed.kafka()
+          .admin()
+          .removeMembersFromConsumerGroup(
+              bed.topic("members"), new RemoveMembersFromConsumerGroupOptions())
+          .all()
+          .get();
+      assertThatExceptionOfType(CommitFailedException.class)
+          .isThrownBy(() -> writeWithoutOffsets(producer, letters, member));
+      producer.abortTransaction();
+
+      assertThat(bed.kafka().values(letters)).hasSize(2);
+    }
+  }
+
+  private static void writeWithoutOffsets(
+      Producer<byte[], byte[]> producer, String topic, Consumer<byte[], byte[]> member) {
+    producer.beginTransaction();
+    Future<RecordMetadata> sent = producer.send(letter(topic, 10));
+    producer.flush();
+    producer.sendOffsetsToTransaction(Map.of(), member.groupMetadata());
+    producer.commitTransaction();
+    assertThat(sent).isDone();
+  }
+
+  @Test
+  void brokersHearNothingOfATransactionInWhichNothingHappened(TestBed bed) throws Exception {
+    TopicPartition read = new TopicPartition(bed.createTopic("read", 1), 0);
+    try (Producer<byte[], byte[]> producer = producer(bed)) {
+      int first = epochAfter(bed, producer, Map.of(read, new OffsetAndMetadata(7)));
+
+      assertThat(epochAfter(bed, producer, Map.of(read, new OffsetAndMetadata(7))))
+          .isEqualTo(first);
+      assertThat(epochAfter(bed, producer, Map.of(read, new OffsetAndMetadata(8))))
+          .isGreaterThan(first);
+      assertThat(clients.committedTo(read)).hasValue(8);
+    }
+  }
+
+  /** Each transaction that brokers know of has an epoch of its own. */
+  private static int epochAfter(
+      TestBed bed,
+      Producer<byte[], byte[]> producer,
+      Map<TopicPartition, OffsetAndMetadata> offsets)
+      throws Exception {
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(offsets, group(bed));
+    producer.commitTransaction();
+    return bed.kafka()
+        .admin()
+        .describeTransactions(Set.of(bed.topic("writer")))
+        .description(bed.topic("writer"))
+        .get()
+        .producerEpoch();
+  }
+
+  /** One that has been given the whole topic. */
+  private Consumer<byte[], byte[]> member(TestBed bed, String topic) {
+    Consumer<byte[], byte[]> member =
+        clients.getConsumer(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bed.bootstrapServers(),
+                ConsumerConfig.GROUP_ID_CONFIG,
+                bed.topic("members"),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false));
+    member.subscribe(Set.of(topic));
+    bed.await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              member.poll(Duration.ofMillis(100));
+              return !member.assignment().isEmpty();
+            });
+    return member;
+  }
+
   private static ProducerRecord<byte[], byte[]> letter(String topic, int length) {
     return new ProducerRecord<>(topic, new byte[length]);
   }
@@ -107,7 +206,7 @@ class StreamsProducerIT {
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bed.bootstrapServers(),
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                bed.topic(UUID.randomUUID().toString())));
+                bed.topic("writer")));
     producer.initTransactions();
     return producer;
   }

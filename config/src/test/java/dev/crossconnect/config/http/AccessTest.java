@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.LocalSchemaIds;
+import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.connectors.gateway.Gateway;
@@ -137,7 +138,14 @@ class AccessTest {
         DecisionLog decisions = new DecisionLog(TOPICS, SERDES, NO_KAFKA, "epoch");
         ReservationDesk desk =
             new ReservationDesk(
-                TOPICS, SERDES, NO_KAFKA, new Callers(), "here", "epoch", Duration.ofSeconds(1));
+                TOPICS,
+                SERDES,
+                NO_KAFKA,
+                new Callers(),
+                "here",
+                "epoch",
+                Duration.ofSeconds(1),
+                partition -> Position.start("00000000"));
         RecordLog<Resource> log = new RecordLog<>(TOPICS.poolResources(), SERDES, NO_KAFKA);
         Admin admin = Admin.create(NO_KAFKA);
         Listeners listeners =

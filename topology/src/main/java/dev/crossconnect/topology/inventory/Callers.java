@@ -1,23 +1,32 @@
 package dev.crossconnect.topology.inventory;
 
+import dev.crossconnect.avro.ReservationRequest;
 import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.topology.stores.Inbox;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who in this process waits for what a pool answers. Where the pool is worked on here as well, its
- * task tells them itself, as soon as what it did is committed: the answer need not go through
- * Kafka. Thread-safe.
+ * Who in this process waits for what a pool answers. Where the pool is worked on here as well,
+ * callers and task meet without Kafka between them: the task takes what they ask from an inbox, and
+ * tells them itself as soon as what it did is committed. Thread-safe.
  */
 public final class Callers {
 
-  private final Map<String, CompletableFuture<ReservationResult>> waiting =
+  private final Map<String, CompletableFuture<Optional<ReservationResult>>> waiting =
       new ConcurrentHashMap<>();
 
-  /** Somebody waits from now on for the answer to a request. */
-  CompletableFuture<ReservationResult> await(String requestId) {
-    CompletableFuture<ReservationResult> answer = new CompletableFuture<>();
+  /** Of each partition that is worked on here. */
+  private final Map<Integer, Inbox<ReservationRequest>> inboxes = new ConcurrentHashMap<>();
+
+  /**
+   * Somebody waits from now on for the answer to a request. It is empty if the task to which the
+   * request was handed has left: then it has to be asked again, wherever it is now.
+   */
+  CompletableFuture<Optional<ReservationResult>> await(String requestId) {
+    CompletableFuture<Optional<ReservationResult>> answer = new CompletableFuture<>();
     waiting.put(requestId, answer);
     return answer;
   }
@@ -34,9 +43,40 @@ public final class Callers {
 
   /** Tells whoever waits for it, if it did not take too long, of what is committed. */
   void tell(ReservationResult result) {
-    CompletableFuture<ReservationResult> answer = waiting.get(result.getRequestId());
-    if (answer != null) {
-      answer.complete(result);
+    complete(result.getRequestId(), Optional.of(result));
+  }
+
+  /** Tells whoever waits for it that the task has left without an answer. */
+  void turnAway(String requestId) {
+    complete(requestId, Optional.empty());
+  }
+
+  private void complete(String requestId, Optional<ReservationResult> answer) {
+    CompletableFuture<Optional<ReservationResult>> caller = waiting.get(requestId);
+    if (caller != null) {
+      caller.complete(answer);
     }
+  }
+
+  /** Hands a request to the task of a partition; whether that is here to take it. */
+  boolean hand(int partition, ReservationRequest request) {
+    Inbox<ReservationRequest> inbox = inboxes.get(partition);
+    return inbox != null && inbox.offer(request);
+  }
+
+  /** Takes a request back; whether the task had not taken it, and now never will. */
+  boolean takeBack(int partition, ReservationRequest request) {
+    Inbox<ReservationRequest> inbox = inboxes.get(partition);
+    return inbox != null && inbox.takeBack(request);
+  }
+
+  /** A task takes what is asked of its partition from now on. */
+  void opens(int partition, Inbox<ReservationRequest> inbox) {
+    inboxes.put(partition, inbox);
+  }
+
+  /** A task does so no more; another may have taken its place already. */
+  void closes(int partition, Inbox<ReservationRequest> inbox) {
+    inboxes.remove(partition, inbox);
   }
 }

@@ -1,16 +1,22 @@
 package dev.crossconnect.topology.inventory;
 
 import dev.crossconnect.avro.ReplyTo;
+import dev.crossconnect.avro.ReservationRequest;
 import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.stores.Inbox;
 import dev.crossconnect.topology.stores.Transaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings events to the {@link InventoryRules} and carries away what they decide. Decides first,
@@ -24,7 +30,12 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   static final String INDEX = "inventory-index";
   static final String DUE = "inventory-due";
 
+  private static final Logger LOG = LoggerFactory.getLogger(InventoryProcessor.class);
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** The shortest there is: the thread is woken when somebody has come. */
+  private static final Duration BETWEEN_CALLERS = Duration.ofMillis(1);
 
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
@@ -33,7 +44,12 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   private final InventorySettings settings;
   private final MeterRegistry meters;
   private final Callers callers;
+
+  /** What callers have asked here, until the answer is committed. */
+  private final Set<String> underWay = new HashSet<>();
+
   private ProcessorContext<String, InventoryEffect> context;
+  private Inbox<ReservationRequest> inbox;
   private PoolStores pools;
   private DueIndex due;
 
@@ -57,24 +73,42 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
             due,
             settings.countable());
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
+    inbox = Inbox.ofThisThread();
+    callers.opens(context.taskId().partition(), inbox);
+    context.schedule(BETWEEN_CALLERS, PunctuationType.WALL_CLOCK_TIME, this::serveCallers);
   }
 
   @Override
   public void process(Record<String, PoolEvent> record) {
     PoolId pool = PoolId.parse(record.key());
-    PoolDecision decision =
-        rules.decide(pools.pool(pool), record.value(), Instant.ofEpochMilli(record.timestamp()));
+    carry(pool, decide(pool, record), record);
+  }
+
+  private PoolDecision decide(PoolId pool, Record<String, PoolEvent> record) {
+    return rules.decide(pools.pool(pool), record.value(), Instant.ofEpochMilli(record.timestamp()));
+  }
+
+  private void carry(PoolId pool, PoolDecision decision, Record<String, PoolEvent> record) {
     pools.apply(pool, decision);
     for (InventoryEffect effect : decision.effects()) {
       count(effect);
-      if (effect instanceof InventoryEffect.Answer answer
-          && answer.to() == ReplyTo.CALLER
-          && callers.areWaitingFor(answer.result())) {
-        Transaction.afterCommit(context, () -> callers.tell(answer.result()));
-      } else {
+      boolean isTold = tellCaller(effect);
+      // Without anything written there is no transaction, and nobody is told before one.
+      if (!isTold || decision.changesNothing()) {
         context.forward(record.withKey(effect.key()).withValue(effect));
       }
     }
+  }
+
+  /** Whether this is an answer for a caller in this process, who is told after the commit. */
+  private boolean tellCaller(InventoryEffect effect) {
+    if (effect instanceof InventoryEffect.Answer answer
+        && answer.to() == ReplyTo.CALLER
+        && callers.areWaitingFor(answer.result())) {
+      Transaction.afterCommit(context, () -> callers.tell(answer.result()));
+      return true;
+    }
+    return false;
   }
 
   private void count(InventoryEffect effect) {
@@ -88,6 +122,37 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
               answer.result().getOutcome().name().toLowerCase(Locale.ROOT))
           .increment();
     }
+  }
+
+  /**
+   * Whoever asks in this process is served like a record that has just come. What cannot be
+   * processed is sent the way of a record, at whose end is a place for it.
+   */
+  private void serveCallers(long now) {
+    for (ReservationRequest request : inbox.take()) {
+      String key = ReservationRequests.key(request);
+      PoolId pool = PoolId.parse(key);
+      Record<String, PoolEvent> record = new Record<>(key, new PoolEvent.Asked(request), now);
+      PoolDecision decision;
+      try {
+        decision = decide(pool, record);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        LOG.debug("Request {} cannot be served without Kafka", request.getRequestId(), e);
+        callers.turnAway(request.getRequestId());
+        continue;
+      }
+      underWay.add(request.getRequestId());
+      carry(pool, decision, record);
+      Transaction.afterCommit(context, () -> underWay.remove(request.getRequestId()));
+    }
+  }
+
+  /** What is not committed now never will be here: callers ask whoever takes over. */
+  @Override
+  public void close() {
+    callers.closes(context.taskId().partition(), inbox);
+    inbox.close().forEach(request -> callers.turnAway(request.getRequestId()));
+    underWay.forEach(callers::turnAway);
   }
 
   private void lookAtDue(long now) {

@@ -19,6 +19,15 @@ record PoolDecision(
     List<Later> reminders,
     List<InventoryEffect> effects) {
 
+  /** Whether the pool stays as it was, whatever is said about it. */
+  boolean changesNothing() {
+    return pool.isEmpty()
+        && resources.isEmpty()
+        && reservations.isEmpty()
+        && forgotten.isEmpty()
+        && reminders.isEmpty();
+  }
+
   /** A resource before and after; one that is new has no before. */
   record Change(Optional<ResourceState> before, ResourceState after) {}
 

@@ -9,27 +9,32 @@ import dev.crossconnect.avro.topics.Position;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.query.Problem;
 import io.javalin.http.HttpResponseException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Where callers' requests for reservations go to their pools, and where callers wait for what
- * becomes of them. What they are told is committed: the pool's task tells them after its commit if
- * it is in this process, or else the answer is read from its topic; it never comes from a store
- * that a crash could take back.
+ * becomes of them. A pool that is worked on in this process is asked by its task's inbox, any other
+ * by Kafka. What callers are told is committed: the pool's task tells them after its commit if it
+ * is in this process, or else the answer is read from its topic; it never comes from a store that a
+ * crash could take back.
  */
 public final class ReservationDesk implements AutoCloseable {
 
@@ -42,6 +47,10 @@ public final class ReservationDesk implements AutoCloseable {
   private final String instance;
   private final String epoch;
   private final Duration patience;
+  private final IntFunction<Position> committedHere;
+
+  /** How many partitions pools are in, once that is known; it never changes. */
+  private volatile int partitions;
 
   /** An answer, and up to where the pool has come with it. */
   record Answered(ReservationResult result, Position position) {}
@@ -52,6 +61,7 @@ public final class ReservationDesk implements AutoCloseable {
    * @param instance the name of this instance, by which it gets its own answers
    * @param callers told by the pools that are worked on in this process
    * @param epoch of the cluster, for positions
+   * @param committedHere a position that includes what the task of a partition here has committed
    */
   public ReservationDesk(
       Topics topics,
@@ -60,7 +70,8 @@ public final class ReservationDesk implements AutoCloseable {
       Callers callers,
       String instance,
       String epoch,
-      Duration patience) {
+      Duration patience,
+      IntFunction<Position> committedHere) {
     int millis = Math.toIntExact(patience.toMillis());
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -80,6 +91,7 @@ public final class ReservationDesk implements AutoCloseable {
     this.instance = instance;
     this.epoch = epoch;
     this.patience = patience;
+    this.committedHere = committedHere;
     this.answers = new AnswerReader(topics, serdes, kafka, instance, callers::tell);
   }
 
@@ -94,22 +106,16 @@ public final class ReservationDesk implements AutoCloseable {
 
   /** Asks the pool and waits for its answer. */
   Answered ask(PoolId pool, ReservationRequest.Builder request) {
-    String id = UUID.randomUUID().toString();
-    CompletableFuture<ReservationResult> answer = callers.await(id);
-    CompletableFuture<Position> position = new CompletableFuture<>();
+    ReservationRequest asked =
+        request
+            .setRequestId(UUID.randomUUID().toString())
+            .setReplyTo(ReplyTo.CALLER)
+            .setReplyKey(instance)
+            .build();
+    long end = System.nanoTime() + patience.toNanos();
     try {
-      long end = System.nanoTime() + patience.toNanos();
-      answers.awaitReading(patience);
-      write(
-          pool,
-          request.setRequestId(id).setReplyTo(ReplyTo.CALLER).setReplyKey(instance).build(),
-          position,
-          answer::completeExceptionally);
-      try {
-        return new Answered(before(end, answer), before(end, position));
-      } catch (TimeoutException e) {
-        throw position.isDone() ? noAnswer() : notTaken("it has not said so");
-      }
+      Optional<Answered> answered = askHere(pool, asked, end);
+      return answered.isPresent() ? answered.get() : askByKafka(pool, asked, end);
     } catch (TimeoutException e) {
       throw noAnswer();
     } catch (ExecutionException | KafkaException e) {
@@ -118,7 +124,50 @@ public final class ReservationDesk implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw InventoryProblem.NO_ANSWER.with("The hub is stopping", Map.of());
     } finally {
-      callers.leave(id);
+      callers.leave(asked.getRequestId());
+    }
+  }
+
+  /** The answer of the pool's task, if that is here and stays until it has answered. */
+  private Optional<Answered> askHere(PoolId pool, ReservationRequest request, long end)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    int partition = partition(pool);
+    CompletableFuture<Optional<ReservationResult>> answer = callers.await(request.getRequestId());
+    if (!callers.hand(partition, request)) {
+      return Optional.empty();
+    }
+    try {
+      return before(end, answer)
+          .map(result -> new Answered(result, committedHere.apply(partition)));
+    } catch (TimeoutException e) {
+      if (callers.takeBack(partition, request)) {
+        throw notTaken("the pool's task has no time for it");
+      }
+      throw e;
+    }
+  }
+
+  private int partition(PoolId pool) {
+    if (partitions == 0) {
+      partitions = producer.partitionsFor(topic).size();
+    }
+    return BuiltInPartitioner.partitionForKey(
+        pool.key().getBytes(StandardCharsets.UTF_8), partitions);
+  }
+
+  private Answered askByKafka(PoolId pool, ReservationRequest request, long end)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Optional<ReservationResult>> answer = callers.await(request.getRequestId());
+    CompletableFuture<Position> position = new CompletableFuture<>();
+    answers.awaitReading(patience);
+    write(pool, request, position, answer::completeExceptionally);
+    try {
+      return new Answered(before(end, answer).orElseThrow(), before(end, position));
+    } catch (TimeoutException e) {
+      if (!position.isDone()) {
+        throw notTaken("it has not said so");
+      }
+      throw e;
     }
   }
 
@@ -130,8 +179,7 @@ public final class ReservationDesk implements AutoCloseable {
 
   private static HttpResponseException notTaken(String why) {
     return InventoryProblem.NOT_TAKEN.with(
-        "Kafka did not take it in time: " + why,
-        Map.of(Problem.RETRY_AFTER, "1", "remedy", REMEDY));
+        "It was not taken in time: " + why, Map.of(Problem.RETRY_AFTER, "1", "remedy", REMEDY));
   }
 
   /**

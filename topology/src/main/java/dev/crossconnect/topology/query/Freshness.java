@@ -75,6 +75,11 @@ public final class Freshness implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  /** The topic with the changes of a store. */
+  String changelog(String store) {
+    return changelog.apply(store);
+  }
+
   /**
    * How old at the most what a store here shows is, whatever it is or was: a copy, one that takes
    * over and is not followed any more, or what was the original a moment ago. It is as old as the

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,6 +31,11 @@ public final class Queries {
   private final Set<String> topics;
   private final Supplier<String> epoch;
   private final Map<Integer, List<TopicPartition>> partitions = new ConcurrentHashMap<>();
+
+  /** The topics, and the one of the store's changes. */
+  private final Set<String> told;
+
+  private final String changes;
 
   /** The position that was told last of each partition: most often it is still the same. */
   private final Map<Integer, Seen> lastSeen = new ConcurrentHashMap<>();
@@ -67,6 +74,8 @@ public final class Queries {
     this.writes = written.writes();
     this.topics = written.topics();
     this.epoch = written.epoch();
+    this.changes = freshness.changelog(store);
+    this.told = Stream.concat(topics.stream(), Stream.of(changes)).collect(Collectors.toSet());
   }
 
   /** Has this answered where the key is. */
@@ -145,6 +154,16 @@ public final class Queries {
   }
 
   /**
+   * A position that includes all that is committed by now by the task of a partition here: for
+   * writes that came to it without a topic. It has the partition of the store's changes at their
+   * very beginning, which nobody can say to have passed: whoever is asked for it has to make
+   * certain that nobody else has changed the store, or to have all changes there are.
+   */
+  public Position committedHere(int partition) {
+    return Position.at(epoch.get(), Map.of(new TopicPartition(changes, partition), 0L));
+  }
+
+  /**
    * Once the hub as a whole has come as far as the caller says, so has this copy, after a moment.
    */
   private void includesWritten(Context http, Copy copy) {
@@ -155,7 +174,7 @@ public final class Queries {
     boolean isThere =
         switch (copy.role()) {
           case ACTIVE ->
-              hasCommitted(writes.wanted(http), topics, copy.partition(), clients::committedTo)
+              hasCommitted(writes.wanted(http), told, copy.partition(), clients::committedTo)
                   || clients.settle(patience);
           case STANDBY -> freshness.awaitCurrent(store, copy.partition(), patience);
         };

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,16 +22,22 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Kafka clients of Kafka Streams, which tell what only they know: when a transaction is
@@ -36,10 +45,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class StreamsClients implements KafkaClientSupplier {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
+
   private static final ByteArraySerializer WRITES = new ByteArraySerializer();
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+  /** By which each stream thread is a member of the group. */
+  private static final ThreadLocal<MemberConsumer> MEMBER = new ThreadLocal<>();
 
   private final Set<Pulse> pulses = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
@@ -47,6 +61,7 @@ public final class StreamsClients implements KafkaClientSupplier {
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
   private final OpenStores stores = new OpenStores();
+
   private final Duration idle;
   private final Duration interval;
 
@@ -178,21 +193,83 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     private final Map<TopicPartition, Long> read = new HashMap<>();
 
+    /** What was committed last of each partition. */
+    private final Map<TopicPartition, Committed> last = new HashMap<>();
+
+    /** An offset, and the number of the time for which the partition was given here. */
+    private record Committed(OffsetAndMetadata offset, OptionalLong tenure) {}
+
+    /** Whether anything was written since the last commit. */
+    private boolean hasWritten;
+
+    /** Whether anything was written since what is written was told to go on its way. */
+    private boolean isHeldBack;
+
     CommittingProducer(Map<String, Object> config) {
       super(config, WRITES, WRITES);
     }
 
-    /** What does not arrive shows when it is committed. */
     @Override
-    public void flush() {
-      sender.execute(super::flush);
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+      hasWritten = true;
+      isHeldBack = true;
+      return super.send(record, callback);
     }
 
+    /** What does not arrive shows when it is committed. Each task asks for it. */
+    @Override
+    public void flush() {
+      if (isHeldBack) {
+        isHeldBack = false;
+        sender.execute(super::flush);
+      }
+    }
+
+    /**
+     * By the offsets brokers tell a member of the group from one that was, so a transaction that
+     * changes or says anything is never without. One that does not is left to itself, and brokers
+     * hear nothing of it.
+     */
     @Override
     public void sendOffsetsToTransaction(
-        Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-      orWhy(() -> super.sendOffsetsToTransaction(offsets, group));
-      offsets.forEach((partition, next) -> read.put(partition, next.offset()));
+        Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
+      boolean isIdle = !hasWritten && !Transaction.current().isOpen();
+      if (isIdle && next.entrySet().stream().allMatch(n -> isCommitted(n.getKey(), n.getValue()))) {
+        return;
+      }
+      Map<TopicPartition, OffsetAndMetadata> proof = next.isEmpty() ? committedBefore() : next;
+      orWhy(() -> super.sendOffsetsToTransaction(proof, group));
+      proof.forEach((partition, offset) -> read.put(partition, offset.offset()));
+      proof.forEach(this::keep);
+    }
+
+    /**
+     * An offset that is committed already, to commit once more; none while nobody has read anything
+     * of what is given here, and then there is nothing here that could be changed.
+     */
+    private Map<TopicPartition, OffsetAndMetadata> committedBefore() {
+      if (last.keySet().stream().noneMatch(this::isStillCommitted)) {
+        MEMBER.get().anyCommitted().ifPresent(one -> keep(one.getKey(), one.getValue()));
+      }
+      return last.entrySet().stream()
+          .filter(one -> isStillCommitted(one.getKey()))
+          .limit(1)
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().offset()));
+    }
+
+    private void keep(TopicPartition partition, OffsetAndMetadata offset) {
+      last.put(partition, new Committed(offset, owned(partition)));
+    }
+
+    /** Nobody else commits a partition for as long as it is given here. */
+    private boolean isStillCommitted(TopicPartition partition) {
+      OptionalLong tenure = last.get(partition).tenure();
+      return tenure.isPresent() && tenure.equals(owned(partition));
+    }
+
+    private boolean isCommitted(TopicPartition partition, OffsetAndMetadata offset) {
+      Committed committed = last.get(partition);
+      return committed != null && committed.offset().equals(offset);
     }
 
     @Override
@@ -200,18 +277,23 @@ public final class StreamsClients implements KafkaClientSupplier {
       Transaction.current().commit(() -> orWhy(super::commitTransaction));
       committed.putAll(read);
       read.clear();
+      hasWritten = false;
     }
 
     /** Whoever goes before this one left it unfinished, if anything. */
     @Override
     public void initTransactions() {
       Transaction.current().aborted();
+      last.clear();
+      hasWritten = false;
       super.initTransactions();
     }
 
     @Override
     public void abortTransaction() {
       read.clear();
+      last.clear();
+      hasWritten = false;
       Transaction.current().aborted();
       super.abortTransaction();
     }
@@ -247,6 +329,7 @@ public final class StreamsClients implements KafkaClientSupplier {
     private final Pulse pulse;
     private Metric heartbeats;
     private Set<TopicPartition> given = Set.of();
+
     private final Pace pace = new Pace(idle, interval);
 
     MemberConsumer(Map<String, Object> config) {
@@ -260,6 +343,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      MEMBER.set(this);
       ConsumerRecords<byte[], byte[]> records = pollOrAskForCommit(timeout);
       // Whoever is certain again knows what was taken away meanwhile.
       noteOwned(assignment());
@@ -269,19 +353,55 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     private ConsumerRecords<byte[], byte[]> pollOrAskForCommit(Duration timeout) {
       Transaction current = Transaction.current();
+      Bell bell = Bell.current();
       if (!current.isOpen()) {
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        pace.begins(records.count());
+        ConsumerRecords<byte[], byte[]> records = pollOrWake(timeout, bell);
+        pace.begins(records.count() + bell.come());
         return records;
       }
       Duration patience = pace.patience();
       long begun = System.nanoTime();
       ConsumerRecords<byte[], byte[]> more =
-          super.poll(timeout.compareTo(patience) < 0 ? timeout : patience);
-      if (pace.isTime(more.count(), Duration.ofNanos(System.nanoTime() - begun))) {
+          pollOrWake(timeout.compareTo(patience) < 0 ? timeout : patience, bell);
+      if (pace.isTime(more.count() + bell.come(), Duration.ofNanos(System.nanoTime() - begun))) {
         current.askForCommit();
       }
       return more;
+    }
+
+    /** Waits for records, unless others have something for the tasks of this thread. */
+    private ConsumerRecords<byte[], byte[]> pollOrWake(Duration timeout, Bell bell) {
+      if (timeout.isZero() || !bell.sleeps(super::wakeup)) {
+        return super.poll(Duration.ZERO);
+      }
+      boolean isStillToWake = true;
+      try {
+        return super.poll(timeout);
+      } catch (WakeupException e) {
+        isStillToWake = false;
+        return ConsumerRecords.empty();
+      } finally {
+        if (bell.wakes() && isStillToWake) {
+          takeBackWakeup();
+        }
+      }
+    }
+
+    /** Nothing but a poll is to be interrupted by a call that came too late for one. */
+    private void takeBackWakeup() {
+      try {
+        super.poll(Duration.ZERO);
+        throw new IllegalStateException("The consumer was woken and does not know of it");
+      } catch (WakeupException e) {
+        LOG.trace("Woken while awake", e);
+      }
+    }
+
+    /** One of the offsets that are committed of what is given here, if any is. */
+    Optional<Map.Entry<TopicPartition, OffsetAndMetadata>> anyCommitted() {
+      return super.committed(given).entrySet().stream()
+          .filter(offset -> offset.getValue() != null)
+          .findFirst();
     }
 
     /** What is taken away is another's only after a later poll. */

@@ -64,6 +64,7 @@ final class InventoryBed implements AutoCloseable {
   private final Topics topics = new Topics(new TopicSettings("", 1, (short) -1));
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
   private final Path directory;
+  private final Callers callers = new Callers();
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, Resource> resources;
   private final TestInputTopic<String, Resource> poolResources;
@@ -81,7 +82,7 @@ final class InventoryBed implements AutoCloseable {
     this.directory = directory;
     this.now = now;
     StreamsBuilder builder = new StreamsBuilder();
-    new InventoryTopology(topics, serdes, SETTINGS, new SimpleMeterRegistry(), new Callers())
+    new InventoryTopology(topics, serdes, SETTINGS, new SimpleMeterRegistry(), callers)
         .addTo(builder);
     Properties properties = new Properties();
     properties.put(
@@ -218,6 +219,11 @@ final class InventoryBed implements AutoCloseable {
     return answers.readValue();
   }
 
+  /** What callers and tasks of the same process meet by. */
+  Callers callers() {
+    return callers;
+  }
+
   private void send(
       ReservationAction action, String id, Duration hold, ReplyTo to, ReservationPart... parts) {
     ReservationRequest request =
@@ -277,6 +283,11 @@ final class InventoryBed implements AutoCloseable {
 
   List<InventoryUpdate> updates() {
     return updates.readValuesToList();
+  }
+
+  /** For a caller over HTTP. */
+  ReservationResult nextAnswer() {
+    return answers.readValue();
   }
 
   boolean hasNoMoreAnswers() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class QueriesTest {
 
   private static final TopicPartition WRITES = new TopicPartition("writes", 1);
+  private static final TopicPartition CHANGES = new TopicPartition("changes", 1);
   private static final TopicPartition DECISIONS = new TopicPartition("decisions", 1);
 
   private final Map<TopicPartition, Long> committed = new HashMap<>();
@@ -42,10 +43,18 @@ class QueriesTest {
     assertThat(isCommitted(Map.of(new TopicPartition("others", 1), 7L))).isTrue();
   }
 
+  /** A task that was asked without a topic gives no offset by which another could know it. */
+  @Test
+  void whatATaskHasCommittedByItselfIsNeverKnownToBeHere() {
+    committed.put(WRITES, 8L);
+
+    assertThat(isCommitted(Map.of(WRITES, 7L, CHANGES, 0L))).isFalse();
+  }
+
   private boolean isCommitted(Map<TopicPartition, Long> wanted) {
     return Queries.hasCommitted(
         Position.at("0a1b2c3d", wanted),
-        Set.of("writes", "decisions"),
+        Set.of("writes", "decisions", "changes"),
         1,
         partition ->
             committed.containsKey(partition)
