@@ -2,6 +2,7 @@ package dev.crossconnect.topology.due;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crossconnect.topology.stores.MemoryStores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /** Whatever is put in comes out once, when it is due and not before, the oldest first. */
 class DueIndexPropertyTest {
@@ -43,7 +41,7 @@ class DueIndexPropertyTest {
 
   @Property(tries = 500)
   void itGivesWhatIsDueInOrderAndNothingTwice(@ForAll("lives") List<Step> life) {
-    KeyValueStore<String, String> store = store();
+    KeyValueStore<String, String> store = MemoryStores.ofText();
     DueIndex index = new DueIndex(store);
     NavigableSet<Entry> left = new TreeSet<>();
     for (Step step : life) {
@@ -85,16 +83,5 @@ class DueIndexPropertyTest {
   /** Close to each other, so that what is due comes before, at and after each look. */
   private static Arbitrary<Long> times() {
     return Arbitraries.longs().between(1_000_000, 1_000_012);
-  }
-
-  private static KeyValueStore<String, String> store() {
-    KeyValueStore<String, String> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("due"), Serdes.String(), Serdes.String())
-            .withLoggingDisabled()
-            .withCachingDisabled()
-            .build();
-    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
-    return store;
   }
 }

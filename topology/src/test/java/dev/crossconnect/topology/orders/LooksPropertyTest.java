@@ -3,6 +3,7 @@ package dev.crossconnect.topology.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crossconnect.topology.due.DueIndex;
+import dev.crossconnect.topology.stores.MemoryStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +15,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /** Whatever becomes of an order, it is looked at when something is due of it. */
 class LooksPropertyTest {
@@ -36,7 +34,7 @@ class LooksPropertyTest {
 
   @Property(tries = 500)
   void nothingIsDueThatNobodyLooksAt(@ForAll("lives") List<Second> life) {
-    KeyValueStore<String, String> store = store();
+    KeyValueStore<String, String> store = MemoryStores.ofText();
     Looks looks = new Looks(new DueIndex(store));
     Optional<Instant> next = Optional.empty();
     Instant now = BEGIN;
@@ -59,7 +57,7 @@ class LooksPropertyTest {
 
   @Example
   void nobodyLooksAtAnOrderOfWhichNothingIsDueAnyMore() {
-    KeyValueStore<String, String> store = store();
+    KeyValueStore<String, String> store = MemoryStores.ofText();
     Looks looks = new Looks(new DueIndex(store));
     Instant due = BEGIN.plus(STEP);
 
@@ -81,16 +79,5 @@ class LooksPropertyTest {
         .as(Second::new)
         .list()
         .ofMaxSize(40);
-  }
-
-  private static KeyValueStore<String, String> store() {
-    KeyValueStore<String, String> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("due"), Serdes.String(), Serdes.String())
-            .withLoggingDisabled()
-            .withCachingDisabled()
-            .build();
-    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
-    return store;
   }
 }
