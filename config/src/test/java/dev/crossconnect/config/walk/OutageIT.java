@@ -37,10 +37,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OutageIT {
 
   private static final int SENDERS = 8;
+  private static final int FREE = 10_000;
   private static final Duration OUTAGE = Duration.ofSeconds(20);
 
   @Test
-  void everyAcknowledgedOrderIsThereOnceAndEveryOtherAnswerWas503(TestBed bed) throws Exception {
+  void everyAcknowledgedOrderAndReservationIsThereOnceAndAllElseWasRefused(TestBed bed)
+      throws Exception {
     BrokerProcess broker = bed.broker(Map.of());
     HubProcess hub =
         bed.hub()
@@ -65,7 +67,9 @@ class OutageIT {
                 return null;
               }));
     }
-    bed.await().until(() -> acknowledged.size() > 200);
+    Reservers reservers = new Reservers(bed, hub, FREE);
+    reservers.start();
+    bed.await().until(() -> acknowledged.size() > 200 && reservers.given() > 200);
 
     broker.kill();
     int before = acknowledged.size();
@@ -76,13 +80,17 @@ class OutageIT {
     assertThat(otherAnswers).containsOnly(503);
     broker.restart();
     int after = acknowledged.size();
-    bed.await().until(() -> acknowledged.size() > after + 200);
+    int givenBefore = reservers.given();
+    bed.await()
+        .until(() -> acknowledged.size() > after + 200 && reservers.given() > givenBefore + 200);
+    reservers.stop();
     enough.countDown();
     for (Future<?> sender : sending) {
       sender.get(60, TimeUnit.SECONDS);
     }
     senders.shutdown();
 
+    reservers.requireEachGivenOnce();
     assertThat(otherAnswers).containsOnly(503);
     try (Cluster kafka = new Cluster(broker.bootstrapServers())) {
       bed.await()
