@@ -9,8 +9,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,6 +40,9 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   /** The shortest there is: the thread is woken when somebody has come. */
   private static final Duration BETWEEN_CALLERS = Duration.ofMillis(1);
 
+  /** So long after the last caller, the next one is expected. */
+  private static final Duration CALLERS_EXPECTED = Duration.ofSeconds(1);
+
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
 
@@ -49,7 +55,7 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   private final Set<String> underWay = new HashSet<>();
 
   private ProcessorContext<String, InventoryEffect> context;
-  private Inbox<ReservationRequest> inbox;
+  private Optional<Directly> directly = Optional.empty();
   private PoolStores pools;
   private DueIndex due;
 
@@ -73,23 +79,25 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
             due,
             settings.countable());
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
-    inbox = Inbox.ofThisThread();
-    callers.opens(context.taskId().partition(), inbox);
-    context.schedule(BETWEEN_CALLERS, PunctuationType.WALL_CLOCK_TIME, this::serveCallers);
   }
 
   @Override
   public void process(Record<String, PoolEvent> record) {
     PoolId pool = PoolId.parse(record.key());
-    carry(pool, decide(pool, record), record);
+    boolean hasCaller = carry(pool, decide(pool, record), record);
+    if (hasCaller && directly.isEmpty()) {
+      directly = Optional.of(new Directly(context.currentSystemTimeMs()));
+    }
   }
 
   private PoolDecision decide(PoolId pool, Record<String, PoolEvent> record) {
     return rules.decide(pools.pool(pool), record.value(), Instant.ofEpochMilli(record.timestamp()));
   }
 
-  private void carry(PoolId pool, PoolDecision decision, Record<String, PoolEvent> record) {
+  /** Whether a caller in this process is going to be told of it. */
+  private boolean carry(PoolId pool, PoolDecision decision, Record<String, PoolEvent> record) {
     pools.apply(pool, decision);
+    boolean hasCaller = false;
     for (InventoryEffect effect : decision.effects()) {
       count(effect);
       boolean isTold = tellCaller(effect);
@@ -97,7 +105,9 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
       if (!isTold || decision.changesNothing()) {
         context.forward(record.withKey(effect.key()).withValue(effect));
       }
+      hasCaller |= isTold;
     }
+    return hasCaller;
   }
 
   /** Whether this is an answer for a caller in this process, who is told after the commit. */
@@ -124,12 +134,49 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
     }
   }
 
+  /** What is not committed now never will be here: callers ask whoever takes over. */
+  @Override
+  public void close() {
+    directly.ifPresent(Directly::end);
+    underWay.forEach(callers::turnAway);
+  }
+
   /**
-   * Whoever asks in this process is served like a record that has just come. What cannot be
-   * processed is sent the way of a record, at whose end is a place for it.
+   * Callers of this process who ask without Kafka. Begins when one of them has come by Kafka, and
+   * ends when none has come for a while: looking for them each millisecond keeps Kafka Streams from
+   * working on many records in one go, which those who only send records need not pay for.
    */
-  private void serveCallers(long now) {
-    for (ReservationRequest request : inbox.take()) {
+  private final class Directly {
+
+    private final Inbox<ReservationRequest> inbox = Inbox.ofThisThread();
+    private final int partition = context.taskId().partition();
+    private final Cancellable looks;
+    private long lastCame;
+
+    Directly(long now) {
+      lastCame = now;
+      looks = context.schedule(BETWEEN_CALLERS, PunctuationType.WALL_CLOCK_TIME, this::serve);
+      callers.opens(partition, inbox);
+    }
+
+    /**
+     * Whoever asks is served like a record that has just come. What cannot be processed is sent the
+     * way of a record, at whose end is a place for it.
+     */
+    private void serve(long now) {
+      List<ReservationRequest> requests = inbox.take();
+      for (ReservationRequest request : requests) {
+        serve(request, now);
+      }
+      if (!requests.isEmpty()) {
+        lastCame = now;
+      } else if (now - lastCame > CALLERS_EXPECTED.toMillis()) {
+        directly = Optional.empty();
+        end();
+      }
+    }
+
+    private void serve(ReservationRequest request, long now) {
       String key = ReservationRequests.key(request);
       PoolId pool = PoolId.parse(key);
       Record<String, PoolEvent> record = new Record<>(key, new PoolEvent.Asked(request), now);
@@ -139,20 +186,19 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
       } catch (IllegalArgumentException | IllegalStateException e) {
         LOG.debug("Request {} cannot be served without Kafka", request.getRequestId(), e);
         callers.turnAway(request.getRequestId());
-        continue;
+        return;
       }
       underWay.add(request.getRequestId());
       carry(pool, decision, record);
       Transaction.afterCommit(context, () -> underWay.remove(request.getRequestId()));
     }
-  }
 
-  /** What is not committed now never will be here: callers ask whoever takes over. */
-  @Override
-  public void close() {
-    callers.closes(context.taskId().partition(), inbox);
-    inbox.close().forEach(request -> callers.turnAway(request.getRequestId()));
-    underWay.forEach(callers::turnAway);
+    /** Who has come too late asks by Kafka. */
+    void end() {
+      looks.cancel();
+      callers.closes(partition, inbox);
+      inbox.close().forEach(request -> callers.turnAway(request.getRequestId()));
+    }
   }
 
   private void lookAtDue(long now) {

@@ -27,10 +27,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -51,6 +49,9 @@ public final class StreamsClients implements KafkaClientSupplier {
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+  /** By which each stream thread writes. */
+  private static final ThreadLocal<CommittingProducer> WRITER = new ThreadLocal<>();
 
   /** By which each stream thread is a member of the group. */
   private static final ThreadLocal<MemberConsumer> MEMBER = new ThreadLocal<>();
@@ -174,19 +175,13 @@ public final class StreamsClients implements KafkaClientSupplier {
     return new RestoreConsumer(config);
   }
 
-  /**
-   * The one by which a stream thread writes and commits.
-   *
-   * <p>Before a commit Kafka Streams waits until all that was written has arrived, then until the
-   * offsets of what was read have, and then commits. Neither needs the other, and to commit is to
-   * wait for both: so what is written goes on its way at once, and the offsets beside it.
-   */
+  /** The one by which a stream thread writes and commits. */
   private final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
 
     private final ExecutorService sender =
         Executors.newSingleThreadExecutor(
             task -> {
-              Thread thread = new Thread(task, Thread.currentThread().getName() + "-flush");
+              Thread thread = new Thread(task, Thread.currentThread().getName() + "-sends");
               thread.setDaemon(true);
               return thread;
             });
@@ -202,7 +197,10 @@ public final class StreamsClients implements KafkaClientSupplier {
     /** Whether anything was written since the last commit. */
     private boolean hasWritten;
 
-    /** Whether anything was written since what is written was told to go on its way. */
+    /** Whether anything was written that may not have arrived. */
+    private boolean isOnItsWay;
+
+    /** Whether anything was written that waits for more to go along. */
     private boolean isHeldBack;
 
     CommittingProducer(Map<String, Object> config) {
@@ -212,16 +210,26 @@ public final class StreamsClients implements KafkaClientSupplier {
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
       hasWritten = true;
+      isOnItsWay = true;
       isHeldBack = true;
       return super.send(record, callback);
     }
 
-    /** What does not arrive shows when it is committed. Each task asks for it. */
-    @Override
-    public void flush() {
+    /** Has what is written sent, without waiting for it to arrive. */
+    void setOff() {
       if (isHeldBack) {
         isHeldBack = false;
         sender.execute(super::flush);
+      }
+    }
+
+    /** Each task asks for it before a commit. */
+    @Override
+    public void flush() {
+      if (isOnItsWay) {
+        super.flush();
+        isOnItsWay = false;
+        isHeldBack = false;
       }
     }
 
@@ -238,7 +246,7 @@ public final class StreamsClients implements KafkaClientSupplier {
         return;
       }
       Map<TopicPartition, OffsetAndMetadata> proof = next.isEmpty() ? committedBefore() : next;
-      orWhy(() -> super.sendOffsetsToTransaction(proof, group));
+      super.sendOffsetsToTransaction(proof, group);
       proof.forEach((partition, offset) -> read.put(partition, offset.offset()));
       proof.forEach(this::keep);
     }
@@ -274,10 +282,16 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public void commitTransaction() {
-      Transaction.current().commit(() -> orWhy(super::commitTransaction));
+      Transaction.current().commit(super::commitTransaction);
       committed.putAll(read);
       read.clear();
       hasWritten = false;
+    }
+
+    @Override
+    public void beginTransaction() {
+      WRITER.set(this);
+      super.beginTransaction();
     }
 
     /** Whoever goes before this one left it unfinished, if anything. */
@@ -296,21 +310,6 @@ public final class StreamsClients implements KafkaClientSupplier {
       hasWritten = false;
       Transaction.current().aborted();
       super.abortTransaction();
-    }
-
-    /**
-     * That something could not be written comes wrapped in that nothing more can be committed.
-     * Kafka Streams goes by what it was, which it would have been told by a flush.
-     */
-    private static void orWhy(Runnable step) {
-      try {
-        step.run();
-      } catch (KafkaException e) {
-        if (!(e instanceof ApiException) && e.getCause() instanceof ApiException why) {
-          throw why;
-        }
-        throw e;
-      }
     }
 
     @Override
@@ -358,6 +357,9 @@ public final class StreamsClients implements KafkaClientSupplier {
         ConsumerRecords<byte[], byte[]> records = pollOrWake(timeout, bell);
         pace.begins(records.count() + bell.come());
         return records;
+      }
+      if (current.isAwaited() && WRITER.get() != null) {
+        WRITER.get().setOff();
       }
       Duration patience = pace.patience();
       long begun = System.nanoTime();

@@ -57,6 +57,11 @@ public final class Transaction {
     return !written.isEmpty() || !then.isEmpty();
   }
 
+  /** Whether somebody waits for it to be committed. */
+  boolean isAwaited() {
+    return !then.isEmpty();
+  }
+
   /** Asks Kafka Streams to commit it before it does anything else. */
   void askForCommit() {
     written.forEach(CommittedStore::askForCommit);

@@ -32,7 +32,35 @@ class CallersFlowTest {
   @BeforeEach
   void load() {
     bed = new InventoryBed(directory);
-    bed.load(POOL, List.of("p-1", "p-2"));
+    bed.load(POOL, List.of("p-1", "p-2", "p-3"));
+    assertThat(bed.callFromHere(request("r-0", POOL))).isNotDone();
+  }
+
+  @Test
+  void theFirstComesByKafkaAndOpensTheWay() {
+    InventoryBed quiet = new InventoryBed(directory.resolve("quiet"));
+    quiet.load(POOL, List.of("p-1"));
+    ReservationRequest first = request("r-1", POOL);
+
+    assertThat(quiet.callers().hand(PARTITION, first)).isFalse();
+    assertThat(quiet.callFromHere(first)).isNotDone();
+
+    assertThat(quiet.callers().hand(PARTITION, request("r-2", POOL))).isTrue();
+    quiet.close();
+  }
+
+  @Test
+  void theWayIsClosedWhenNobodyComesForAWhile() {
+    bed.pass(A_MOMENT);
+    assertThat(hand("r-1", POOL)).isNotDone();
+    bed.pass(Duration.ofMillis(900));
+    assertThat(hand("r-2", POOL)).isNotDone();
+    bed.pass(Duration.ofMillis(900));
+
+    bed.pass(Duration.ofMillis(1_100));
+
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(3);
+    assertThat(bed.callers().hand(PARTITION, request("r-3", POOL))).isFalse();
   }
 
   @AfterEach
@@ -46,7 +74,7 @@ class CallersFlowTest {
 
     bed.pass(A_MOMENT);
 
-    assertThat(bed.pool(POOL).getReserved()).isEqualTo(1);
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(2);
     assertThat(answer).as("told before it is committed").isNotDone();
     assertThat(bed.hasNoMoreAnswers()).isTrue();
   }
@@ -73,7 +101,7 @@ class CallersFlowTest {
     ReservationResult repeated = bed.call(ReservationAction.RESERVE, "r-1", part(POOL, 1));
 
     assertThat(repeated.getOutcome()).isEqualTo(ReservationOutcome.RESERVED);
-    assertThat(bed.pool(POOL).getReserved()).isEqualTo(1);
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(2);
   }
 
   @Test
@@ -100,7 +128,7 @@ class CallersFlowTest {
     assertThat(bed.callers().takeBack(PARTITION, request)).isTrue();
     bed.pass(A_MOMENT);
 
-    assertThat(bed.pool(POOL).getReserved()).isZero();
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(1);
     assertThat(bed.callers().takeBack(PARTITION, request)).isFalse();
   }
 
@@ -113,7 +141,7 @@ class CallersFlowTest {
     bed.pass(A_MOMENT);
 
     assertThat(bad).isCompletedWithValue(Optional.empty());
-    assertThat(bed.pool(POOL).getReserved()).isEqualTo(1);
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(2);
   }
 
   private CompletableFuture<Optional<ReservationResult>> hand(String id, String pool) {

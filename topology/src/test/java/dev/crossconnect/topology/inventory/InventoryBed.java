@@ -25,10 +25,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -217,6 +219,13 @@ final class InventoryBed implements AutoCloseable {
   ReservationResult call(ReservationAction action, String id, ReservationPart part) {
     send(action, id, Duration.ofMinutes(1), ReplyTo.CALLER, part);
     return answers.readValue();
+  }
+
+  /** A caller of this process asks by Kafka, as the first one does. */
+  CompletableFuture<Optional<ReservationResult>> callFromHere(ReservationRequest request) {
+    CompletableFuture<Optional<ReservationResult>> answer = callers.await(request.getRequestId());
+    requests.pipeInput(ReservationRequests.key(request), request, now);
+    return answer;
   }
 
   /** What callers and tasks of the same process meet by. */
