@@ -186,9 +186,10 @@ public final class StreamsClients implements KafkaClientSupplier {
               return thread;
             });
 
-    private final Map<TopicPartition, Long> read = new HashMap<>();
+    /** The offsets of the transaction that is under way. */
+    private final Map<TopicPartition, OffsetAndMetadata> sent = new HashMap<>();
 
-    /** What was committed last of each partition. */
+    /** What is known to be committed of each partition. */
     private final Map<TopicPartition, Committed> last = new HashMap<>();
 
     /** An offset, and the number of the time for which the partition was given here. */
@@ -247,8 +248,7 @@ public final class StreamsClients implements KafkaClientSupplier {
       }
       Map<TopicPartition, OffsetAndMetadata> proof = next.isEmpty() ? committedBefore() : next;
       super.sendOffsetsToTransaction(proof, group);
-      proof.forEach((partition, offset) -> read.put(partition, offset.offset()));
-      proof.forEach(this::keep);
+      sent.putAll(proof);
     }
 
     /**
@@ -282,9 +282,17 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public void commitTransaction() {
+      Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(sent);
+      forget();
       Transaction.current().commit(super::commitTransaction);
-      committed.putAll(read);
-      read.clear();
+      offsets.forEach(this::keep);
+      offsets.forEach((partition, next) -> committed.put(partition, next.offset()));
+    }
+
+    /** Until brokers say that they have committed, nobody knows what is. */
+    private void forget() {
+      last.keySet().removeAll(sent.keySet());
+      sent.clear();
       hasWritten = false;
     }
 
@@ -298,17 +306,14 @@ public final class StreamsClients implements KafkaClientSupplier {
     @Override
     public void initTransactions() {
       Transaction.current().aborted();
-      last.clear();
-      hasWritten = false;
+      forget();
       super.initTransactions();
     }
 
     @Override
     public void abortTransaction() {
-      read.clear();
-      last.clear();
-      hasWritten = false;
       Transaction.current().aborted();
+      forget();
       super.abortTransaction();
     }
 
