@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -48,7 +47,7 @@ class StreamsConsumerIT {
     CompletableFuture<List<String>> taken =
         onThreadOfItsOwn(
             () -> {
-              try (Consumer<byte[], byte[]> member = member(bed, topic)) {
+              try (Consumer<byte[], byte[]> member = Members.of(clients, bed, topic)) {
                 Inbox<String> mine = Inbox.ofThisThread();
                 inbox.complete(mine);
                 assertThat(member.poll(FOREVER)).isEmpty();
@@ -73,7 +72,7 @@ class StreamsConsumerIT {
         onThreadOfItsOwn(
             () -> {
               List<Integer> all = new ArrayList<>();
-              try (Consumer<byte[], byte[]> member = member(bed, topic)) {
+              try (Consumer<byte[], byte[]> member = Members.of(clients, bed, topic)) {
                 Inbox<Integer> mine = Inbox.ofThisThread();
                 inbox.complete(mine);
                 while (all.size() < MANY || read.size() < MANY) {
@@ -107,27 +106,6 @@ class StreamsConsumerIT {
     List<Integer> expected = IntStream.range(0, MANY).boxed().toList();
     assertThat(taken.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(expected);
     assertThat(read).isEqualTo(expected);
-  }
-
-  private Consumer<byte[], byte[]> member(TestBed bed, String topic) {
-    Consumer<byte[], byte[]> member =
-        clients.getConsumer(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bed.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG,
-                bed.topic("members"),
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                10_000,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false));
-    member.subscribe(Set.of(topic));
-    while (member.assignment().isEmpty()) {
-      assertThat(member.poll(Duration.ofMillis(100))).isEmpty();
-    }
-    return member;
   }
 
   private static <T> CompletableFuture<T> onThreadOfItsOwn(Supplier<T> reading) {

@@ -41,7 +41,7 @@ class StreamsProducerIT {
     String letters = bed.createTopic("letters", 1);
     String read = bed.createTopic("read", 1);
     TopicPartition given = new TopicPartition(read, 0);
-    try (Consumer<byte[], byte[]> member = member(bed, read);
+    try (Consumer<byte[], byte[]> member = Members.of(clients, bed, read);
         Producer<byte[], byte[]> producer = producer(bed)) {
       member.commitSync(Map.of(given, new OffsetAndMetadata(3, "by whoever was here before")));
 
@@ -55,7 +55,7 @@ class StreamsProducerIT {
       bed.kafka()
           .admin()
           .removeMembersFromConsumerGroup(
-              bed.topic("members"), new RemoveMembersFromConsumerGroupOptions())
+              Members.group(bed), new RemoveMembersFromConsumerGroupOptions())
           .all()
           .get();
       assertThatExceptionOfType(CommitFailedException.class)
@@ -105,30 +105,6 @@ class StreamsProducerIT {
         .description(bed.topic("writer"))
         .get()
         .producerEpoch();
-  }
-
-  /** One that has been given the whole topic. */
-  private Consumer<byte[], byte[]> member(TestBed bed, String topic) {
-    Consumer<byte[], byte[]> member =
-        clients.getConsumer(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bed.bootstrapServers(),
-                ConsumerConfig.GROUP_ID_CONFIG,
-                bed.topic("members"),
-                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                10_000,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false));
-    member.subscribe(Set.of(topic));
-    bed.await()
-        .pollInSameThread()
-        .until(
-            () -> {
-              member.poll(Duration.ofMillis(100));
-              return !member.assignment().isEmpty();
-            });
-    return member;
   }
 
   private static ProducerRecord<byte[], byte[]> letter(String topic, int length) {

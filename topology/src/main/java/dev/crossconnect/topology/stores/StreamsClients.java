@@ -62,7 +62,6 @@ public final class StreamsClients implements KafkaClientSupplier {
   private final Map<TopicPartition, Long> restored = new ConcurrentHashMap<>();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
   private final OpenStores stores = new OpenStores();
-
   private final Duration idle;
   private final Duration interval;
 
@@ -333,7 +332,6 @@ public final class StreamsClients implements KafkaClientSupplier {
     private final Pulse pulse;
     private Metric heartbeats;
     private Set<TopicPartition> given = Set.of();
-
     private final Pace pace = new Pace(idle, interval);
 
     MemberConsumer(Map<String, Object> config) {
