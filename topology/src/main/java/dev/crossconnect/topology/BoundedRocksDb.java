@@ -18,6 +18,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
   static final String CACHE_BYTES = "hub.rocksdb.cache.bytes";
   static final String WRITE_BUFFER_BYTES = "hub.rocksdb.write.buffer.bytes";
 
+  /** The part of what is not on disk yet that its filter takes. */
+  private static final double FILTER_OF_WRITE_BUFFER = 0.05;
+
   private static Cache shared;
 
   @Override
@@ -29,6 +32,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setFilterPolicy(new BloomFilter(10));
     options.setWriteBufferSize((Long) configs.get(WRITE_BUFFER_BYTES));
     options.setMaxWriteBufferNumber(2);
+    options.setMemtablePrefixBloomSizeRatio(FILTER_OF_WRITE_BUFFER);
+    options.setMemtableWholeKeyFiltering(true);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Pace {
   private Duration waited = Duration.ZERO;
   private long wave;
   private long lastWave;
+  private boolean wasHalfWay;
 
   /**
    * A pace at its beginning.
@@ -34,6 +35,17 @@ final class Pace {
   void begins(int records) {
     wave = records;
     waited = Duration.ZERO;
+    wasHalfWay = false;
+  }
+
+  /**
+   * Whether half of those have come who are expected, and not all of them yet: a time to begin with
+   * what takes long. Said once of each wave.
+   */
+  boolean isHalfWay() {
+    boolean now = !wasHalfWay && wave < lastWave && 2 * wave >= lastWave;
+    wasHalfWay |= now;
+    return now;
   }
 
   /** For how long to wait for more now that there is something to commit. */

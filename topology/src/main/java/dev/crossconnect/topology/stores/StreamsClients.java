@@ -361,7 +361,7 @@ public final class StreamsClients implements KafkaClientSupplier {
         pace.begins(records.count() + bell.come());
         return records;
       }
-      if (current.isAwaited() && WRITER.get() != null) {
+      if (current.isAwaited() && pace.isHalfWay() && WRITER.get() != null) {
         WRITER.get().setOff();
       }
       Duration patience = pace.patience();

@@ -55,6 +55,29 @@ class PaceTest {
   }
 
   @Test
+  void halfOfWhoIsWaitedForIsSaidOnce() {
+    pace.begins(16);
+    assertThat(pace.isHalfWay()).isFalse();
+    assertThat(pace.isTime(0, Duration.ZERO)).isTrue();
+
+    pace.begins(7);
+    assertThat(pace.isHalfWay()).isFalse();
+    assertThat(pace.isTime(1, Duration.ZERO)).isFalse();
+    assertThat(pace.isHalfWay()).isTrue();
+    assertThat(pace.isTime(1, Duration.ZERO)).isFalse();
+    assertThat(pace.isHalfWay()).isFalse();
+  }
+
+  @Test
+  void allAtOnceAreNoHalf() {
+    pace.begins(16);
+    assertThat(pace.isTime(0, Duration.ZERO)).isTrue();
+
+    pace.begins(16);
+    assertThat(pace.isHalfWay()).isFalse();
+  }
+
+  @Test
   void commitsCanBeLeftToTheInterval() {
     Pace leisurely = new Pace(INTERVAL, INTERVAL);
     leisurely.begins(1);
