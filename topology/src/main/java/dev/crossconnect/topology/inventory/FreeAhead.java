@@ -1,7 +1,9 @@
 package dev.crossconnect.topology.inventory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -51,7 +53,11 @@ final class FreeAhead {
     if (!includes(start)) {
       return Optional.empty();
     }
-    List<String> found = free.tailMap(start, true).values().stream().limit(quantity).toList();
+    List<String> found = new ArrayList<>();
+    Iterator<String> next = free.tailMap(start, true).values().iterator();
+    while (found.size() < quantity && next.hasNext()) {
+      found.add(next.next());
+    }
     return found.size() == quantity ? Optional.of(found) : Optional.empty();
   }
 

@@ -84,7 +84,13 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   @Override
   public void process(Record<String, PoolEvent> record) {
     PoolId pool = PoolId.parse(record.key());
-    boolean hasCaller = carry(pool, decide(pool, record), record);
+    PoolDecision decision = decide(pool, record);
+    boolean hasCaller;
+    try {
+      hasCaller = carry(pool, decision, record);
+    } finally {
+      pools.finish();
+    }
     if (hasCaller && directly.isEmpty()) {
       directly = Optional.of(new Directly(context.currentSystemTimeMs()));
     }
@@ -165,8 +171,10 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
      */
     private void serve(long now) {
       List<ReservationRequest> requests = inbox.take();
-      for (ReservationRequest request : requests) {
-        serve(request, now);
+      try {
+        requests.forEach(request -> serve(request, now));
+      } finally {
+        pools.finish();
       }
       if (!requests.isEmpty()) {
         lastCame = now;

@@ -7,6 +7,7 @@ import dev.crossconnect.avro.ResourceStatus;
 import dev.crossconnect.topology.due.DueIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class PoolStores {
   private final SeriesIndex series;
   private final DueIndex due;
   private final Set<String> countable;
+  private final Map<PoolId, PoolState> unwritten = new LinkedHashMap<>();
 
   /**
    * Reads and writes these.
@@ -58,11 +60,13 @@ final class PoolStores {
   }
 
   Pool pool(PoolId id) {
-    return new StoredPool(id, Optional.ofNullable(pools.get(id.key())));
+    PoolState now = unwritten.containsKey(id) ? unwritten.get(id) : pools.get(id.key());
+    return new StoredPool(id, Optional.ofNullable(now));
   }
 
+  /** Writes what was decided; the state of the pool itself with {@link #finish}. */
   void apply(PoolId pool, PoolDecision decision) {
-    decision.pool().ifPresent(state -> pools.put(pool.key(), state));
+    decision.pool().ifPresent(state -> unwritten.put(pool, state));
     decision.resources().forEach(change -> apply(pool, change));
     decision
         .reservations()
@@ -71,6 +75,12 @@ final class PoolStores {
     decision
         .reminders()
         .forEach(later -> due.put(later.due(), new Reminder(pool, later.event()).text()));
+  }
+
+  /** Writes what pools have become by all that was applied: each once, however often it changed. */
+  void finish() {
+    unwritten.forEach((pool, state) -> pools.put(pool.key(), state));
+    unwritten.clear();
   }
 
   private void apply(PoolId pool, PoolDecision.Change change) {

@@ -94,6 +94,7 @@ class InventoryCostTest {
 
   private static void happens(PoolStores pools, InventoryRules rules, PoolEvent event) {
     pools.apply(POOL, rules.decide(pools.pool(POOL), event, InventoryBed.NOW));
+    pools.finish();
   }
 
   /** A store in memory that counts what is asked of it, and each entry that is passed over. */
