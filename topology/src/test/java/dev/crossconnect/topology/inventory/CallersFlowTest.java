@@ -50,6 +50,17 @@ class CallersFlowTest {
   }
 
   @Test
+  void thoseWhoAreServedTogetherAreCountedTogether() {
+    assertThat(hand("r-1", POOL)).isNotDone();
+    assertThat(hand("r-2", POOL)).isNotDone();
+
+    bed.pass(A_MOMENT);
+
+    assertThat(bed.pool(POOL).getReserved()).isEqualTo(3);
+    assertThat(bed.pool(POOL).getAvailable()).isZero();
+  }
+
+  @Test
   void theWayIsClosedWhenNobodyComesForAWhile() {
     bed.pass(A_MOMENT);
     assertThat(hand("r-1", POOL)).isNotDone();
