@@ -7,8 +7,11 @@ import dev.crossconnect.config.testbed.TestBed;
 import dev.crossconnect.config.testbed.TestBedExtension;
 import dev.crossconnect.topology.stores.StreamsClients;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -22,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,6 +91,51 @@ class StreamsProducerIT {
       assertThat(epochAfter(bed, producer, Map.of(read, new OffsetAndMetadata(8))))
           .isGreaterThan(first);
       assertThat(clients.committedTo(read)).hasValue(8);
+    }
+  }
+
+  /** Records wait for others to go along, and then there is nothing to wait for any more. */
+  @Test
+  void whatIsAbortedGoesWithNoLaterTransaction(TestBed bed) throws Exception {
+    String letters = bed.createTopic("letters", 1);
+    try (Producer<byte[], byte[]> producer = producer(bed)) {
+      producer.beginTransaction();
+      Future<RecordMetadata> aborted = producer.send(letter(letters, 1));
+      producer.abortTransaction();
+
+      producer.beginTransaction();
+      Future<RecordMetadata> sent = producer.send(letter(letters, 2));
+      producer.flush();
+      producer.sendOffsetsToTransaction(
+          Map.of(new TopicPartition(letters, 0), new OffsetAndMetadata(1)), group(bed));
+      producer.commitTransaction();
+
+      assertThat(sent).isDone();
+      assertThat(aborted).isNotDone();
+      assertThat(bed.kafka().values(letters)).singleElement().isEqualTo("\0\0");
+    }
+  }
+
+  /** So that Kafka Streams joins the group again, instead of giving up. */
+  @Test
+  void whoseTasksAreAnothersIsToldOfEachRecord(TestBed bed) throws Exception {
+    String letters = bed.createTopic("letters", 1);
+    List<Exception> told = new CopyOnWriteArrayList<>();
+    try (Producer<byte[], byte[]> producer = producer(bed);
+        Producer<byte[], byte[]> successor = producer(bed)) {
+      assertThat(successor).isNotNull();
+      producer.beginTransaction();
+      for (int record = 1; record <= 2; record++) {
+        Future<RecordMetadata> refused =
+            producer.send(letter(letters, 1), (metadata, failure) -> told.add(failure));
+        producer.flush();
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(refused::get)
+            .withCauseInstanceOf(InvalidProducerEpochException.class);
+      }
+
+      assertThat(told).hasOnlyElementsOfType(InvalidProducerEpochException.class).isNotEmpty();
+      assertThat(bed.kafka().values(letters)).isEmpty();
     }
   }
 

@@ -2,37 +2,26 @@ package dev.crossconnect.topology.stores;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +34,9 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamsClients.class);
 
-  private static final ByteArraySerializer WRITES = new ByteArraySerializer();
   private static final ByteArrayDeserializer READS = new ByteArrayDeserializer();
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
-
-  /** By which each stream thread writes. */
-  private static final ThreadLocal<CommittingProducer> WRITER = new ThreadLocal<>();
 
   /** By which each stream thread is a member of the group. */
   private static final ThreadLocal<MemberConsumer> MEMBER = new ThreadLocal<>();
@@ -101,6 +86,16 @@ public final class StreamsClients implements KafkaClientSupplier {
   public OptionalLong owned(TopicPartition partition) {
     Long number = owned.get(partition);
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  /** Takes note of what a thread of this instance has committed. */
+  void isCommitted(TopicPartition partition, long next) {
+    committed.put(partition, next);
+  }
+
+  /** One of the offsets that are committed of what this thread is given, if any is. */
+  static Optional<Map.Entry<TopicPartition, OffsetAndMetadata>> anyCommitted() {
+    return MEMBER.get().anyCommitted();
   }
 
   /** The stores that these clients fill, to be told to Kafka Streams. */
@@ -156,7 +151,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new CommittingProducer(config);
+    return new CommittingProducer(config, this);
   }
 
   @Override
@@ -172,158 +167,6 @@ public final class StreamsClients implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
     return new RestoreConsumer(config);
-  }
-
-  /** The one by which a stream thread writes and commits. */
-  private final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
-
-    private final ExecutorService sender =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, Thread.currentThread().getName() + "-sends");
-              thread.setDaemon(true);
-              return thread;
-            });
-
-    /** The offsets of the transaction that is under way. */
-    private final Map<TopicPartition, OffsetAndMetadata> sent = new HashMap<>();
-
-    /** What is known to be committed of each partition. */
-    private final Map<TopicPartition, Committed> last = new HashMap<>();
-
-    /** An offset, and the number of the time for which the partition was given here. */
-    private record Committed(OffsetAndMetadata offset, OptionalLong tenure) {}
-
-    /** Whether anything was written since the last commit. */
-    private boolean hasWritten;
-
-    /** Whether anything was written that may not have arrived. */
-    private boolean isOnItsWay;
-
-    /** Whether anything was written that waits for more to go along. */
-    private boolean isHeldBack;
-
-    CommittingProducer(Map<String, Object> config) {
-      super(config, WRITES, WRITES);
-    }
-
-    @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-      hasWritten = true;
-      isOnItsWay = true;
-      isHeldBack = true;
-      return super.send(record, callback);
-    }
-
-    /** Has what is written sent, without waiting for it to arrive. */
-    void setOff() {
-      if (isHeldBack) {
-        isHeldBack = false;
-        sender.execute(super::flush);
-      }
-    }
-
-    /** Each task asks for it before a commit. */
-    @Override
-    public void flush() {
-      if (isOnItsWay) {
-        super.flush();
-        isOnItsWay = false;
-        isHeldBack = false;
-      }
-    }
-
-    /**
-     * By the offsets brokers tell a member of the group from one that was, so a transaction that
-     * changes or says anything is never without. One that does not is left to itself, and brokers
-     * hear nothing of it.
-     */
-    @Override
-    public void sendOffsetsToTransaction(
-        Map<TopicPartition, OffsetAndMetadata> next, ConsumerGroupMetadata group) {
-      boolean isIdle = !hasWritten && !Transaction.current().isOpen();
-      if (isIdle && next.entrySet().stream().allMatch(n -> isCommitted(n.getKey(), n.getValue()))) {
-        return;
-      }
-      Map<TopicPartition, OffsetAndMetadata> proof = next.isEmpty() ? committedBefore() : next;
-      super.sendOffsetsToTransaction(proof, group);
-      sent.putAll(proof);
-    }
-
-    /**
-     * An offset that is committed already, to commit once more; none while nobody has read anything
-     * of what is given here, and then there is nothing here that could be changed.
-     */
-    private Map<TopicPartition, OffsetAndMetadata> committedBefore() {
-      if (last.keySet().stream().noneMatch(this::isStillCommitted)) {
-        MEMBER.get().anyCommitted().ifPresent(one -> keep(one.getKey(), one.getValue()));
-      }
-      return last.entrySet().stream()
-          .filter(one -> isStillCommitted(one.getKey()))
-          .limit(1)
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().offset()));
-    }
-
-    private void keep(TopicPartition partition, OffsetAndMetadata offset) {
-      last.put(partition, new Committed(offset, owned(partition)));
-    }
-
-    /** Nobody else commits a partition for as long as it is given here. */
-    private boolean isStillCommitted(TopicPartition partition) {
-      OptionalLong tenure = last.get(partition).tenure();
-      return tenure.isPresent() && tenure.equals(owned(partition));
-    }
-
-    private boolean isCommitted(TopicPartition partition, OffsetAndMetadata offset) {
-      Committed committed = last.get(partition);
-      return committed != null && committed.offset().equals(offset);
-    }
-
-    @Override
-    public void commitTransaction() {
-      Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(sent);
-      forget();
-      Transaction.current().commit(super::commitTransaction);
-      offsets.forEach(this::keep);
-      offsets.forEach((partition, next) -> committed.put(partition, next.offset()));
-    }
-
-    /** Until brokers say that they have committed, nobody knows what is. */
-    private void forget() {
-      last.keySet().removeAll(sent.keySet());
-      sent.clear();
-      hasWritten = false;
-    }
-
-    @Override
-    public void beginTransaction() {
-      WRITER.set(this);
-      super.beginTransaction();
-    }
-
-    /** Whoever goes before this one left it unfinished, if anything. */
-    @Override
-    public void initTransactions() {
-      Transaction.current().aborted();
-      forget();
-      super.initTransactions();
-    }
-
-    @Override
-    public void abortTransaction() {
-      Transaction.current().aborted();
-      forget();
-      super.abortTransaction();
-    }
-
-    @Override
-    public void close(Duration patience) {
-      try {
-        super.close(patience);
-      } finally {
-        sender.shutdown();
-      }
-    }
   }
 
   /** The one by which a stream thread is a member of the group. */
@@ -361,8 +204,10 @@ public final class StreamsClients implements KafkaClientSupplier {
         pace.begins(records.count() + bell.come());
         return records;
       }
-      if (current.isAwaited() && pace.isHalfWay() && WRITER.get() != null) {
-        WRITER.get().setOff();
+      if (!current.isAwaited()) {
+        CommittingProducer.ofThisThread().ifPresent(CommittingProducer::letGo);
+      } else if (pace.isHalfWay()) {
+        CommittingProducer.ofThisThread().ifPresent(CommittingProducer::setOff);
       }
       Duration patience = pace.patience();
       long begun = System.nanoTime();
