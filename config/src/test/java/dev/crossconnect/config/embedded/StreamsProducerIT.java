@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -51,7 +52,9 @@ class StreamsProducerIT {
 
       for (int transaction = 1; transaction <= 2; transaction++) {
         writeWithoutOffsets(producer, letters, member);
-        assertThat(bed.kafka().values(letters)).hasSize(transaction);
+        int expected = transaction;
+        // Brokers say that a transaction is at its end before they have written so everywhere.
+        bed.await().untilAsserted(() -> assertThat(bed.kafka().values(letters)).hasSize(expected));
         assertThat(member.committed(Set.of(given)))
             .containsEntry(given, new OffsetAndMetadata(3, "by whoever was here before"));
       }
@@ -112,7 +115,26 @@ class StreamsProducerIT {
 
       assertThat(sent).isDone();
       assertThat(aborted).isNotDone();
-      assertThat(bed.kafka().values(letters)).singleElement().isEqualTo("\0\0");
+      bed.await()
+          .untilAsserted(() -> assertThat(bed.kafka().values(letters)).containsExactly("\0\0"));
+    }
+  }
+
+  /** Kafka Streams closes the one that was fenced, and the thread polls before it has another. */
+  @Test
+  @Timeout(20)
+  void whatWaitsInAProducerThatIsClosedIsForgotten(TestBed bed) throws Exception {
+    String letters = bed.createTopic("letters", 1);
+    try (Consumer<byte[], byte[]> member = Members.of(clients, bed, bed.createTopic("read", 1))) {
+      Producer<byte[], byte[]> producer = producer(bed);
+      producer.beginTransaction();
+      Future<RecordMetadata> waiting = producer.send(letter(letters, 1));
+      producer.close();
+
+      assertThat(member.poll(Duration.ZERO)).isEmpty();
+
+      assertThat(waiting).isNotDone();
+      assertThat(bed.kafka().values(letters)).isEmpty();
     }
   }
 

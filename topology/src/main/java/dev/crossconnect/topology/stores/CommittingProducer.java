@@ -61,6 +61,9 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
   /** Whether anything was written that waits for more to go along. */
   private volatile boolean isWaiting;
 
+  /** Whether a transaction is to begin with the next that goes. */
+  private boolean isToBegin;
+
   CommittingProducer(Map<String, Object> config, StreamsClients clients) {
     super(config, WRITES, WRITES);
     this.clients = clients;
@@ -102,12 +105,12 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
   /** What Kafka Streams makes of it when a record is not even taken. */
   private void go(ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
+      begin();
       Future<RecordMetadata> unusedAsCallbackIsTold = super.send(record, callback);
     } catch (KafkaException e) {
       String what = "A record for " + record.topic() + " cannot be sent";
-      throw isGivenUp(e.getCause())
-          ? new TaskMigratedException(what, e.getCause())
-          : new StreamsException(what, e);
+      Throwable why = isGivenUp(e) ? e : e.getCause();
+      throw isGivenUp(why) ? new TaskMigratedException(what, why) : new StreamsException(what, e);
     }
   }
 
@@ -157,6 +160,7 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> proof = next.isEmpty() ? committedBefore() : next;
+    begin();
     super.sendOffsetsToTransaction(proof, group);
     sent.putAll(proof);
   }
@@ -196,9 +200,16 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
     // What was written in time has gone; nothing may be left for the next transaction.
     heldBack.letGo();
     forget();
-    Transaction.current().commit(super::commitTransaction);
+    Transaction.current().commit(this::commitIfBegun);
     offsets.forEach(this::keep);
     offsets.forEach((partition, next) -> clients.isCommitted(partition, next.offset()));
+  }
+
+  private void commitIfBegun() {
+    if (!isToBegin) {
+      super.commitTransaction();
+    }
+    isToBegin = false;
   }
 
   /** Until brokers say that they have committed, nobody knows what is. */
@@ -209,10 +220,21 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
     hasWritten = false;
   }
 
+  /**
+   * It begins with the first record that goes: one that has begun and sent nothing keeps Kafka's
+   * producer from being closed for half a minute.
+   */
   @Override
   public void beginTransaction() {
     OF_THREAD.set(this);
-    super.beginTransaction();
+    isToBegin = true;
+  }
+
+  private void begin() {
+    if (isToBegin) {
+      super.beginTransaction();
+      isToBegin = false;
+    }
   }
 
   /** Whoever goes before this one left it unfinished, if anything. */
@@ -220,6 +242,7 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
   public void initTransactions() {
     Transaction.current().aborted();
     forget();
+    isToBegin = false;
     super.initTransactions();
   }
 
@@ -227,11 +250,19 @@ final class CommittingProducer extends KafkaProducer<byte[], byte[]> {
   public void abortTransaction() {
     Transaction.current().aborted();
     forget();
-    super.abortTransaction();
+    if (!isToBegin) {
+      super.abortTransaction();
+    }
+    isToBegin = false;
   }
 
+  /** Kafka Streams goes on with another one, and the thread has none until that one begins. */
   @Override
   public void close(Duration patience) {
+    heldBack.forget();
+    if (OF_THREAD.get() == this) {
+      OF_THREAD.remove();
+    }
     try {
       super.close(patience);
     } finally {
