@@ -199,14 +199,15 @@ public final class StreamsClients implements KafkaClientSupplier {
     private ConsumerRecords<byte[], byte[]> pollOrAskForCommit(Duration timeout) {
       Transaction current = Transaction.current();
       Bell bell = Bell.current();
+      if (!current.isAwaited()) {
+        CommittingProducer.ofThisThread().ifPresent(CommittingProducer::letGo);
+      }
       if (!current.isOpen()) {
         ConsumerRecords<byte[], byte[]> records = pollOrWake(timeout, bell);
         pace.begins(records.count() + bell.come());
         return records;
       }
-      if (!current.isAwaited()) {
-        CommittingProducer.ofThisThread().ifPresent(CommittingProducer::letGo);
-      } else if (pace.isHalfWay()) {
+      if (current.isAwaited() && pace.isHalfWay()) {
         CommittingProducer.ofThisThread().ifPresent(CommittingProducer::setOff);
       }
       Duration patience = pace.patience();
