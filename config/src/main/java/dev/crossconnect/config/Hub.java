@@ -3,11 +3,8 @@ package dev.crossconnect.config;
 import dev.crossconnect.adapters.Adapters;
 import dev.crossconnect.adapters.runner.Surroundings;
 import dev.crossconnect.adapters.runner.TargetRunner;
-import dev.crossconnect.avro.FalloutEntry;
-import dev.crossconnect.avro.OrderAssembly;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
-import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.serde.RegistrySchemaIds;
 import dev.crossconnect.avro.topics.Position;
@@ -26,8 +23,9 @@ import dev.crossconnect.config.topics.TopicKeeper;
 import dev.crossconnect.connectors.gateway.Gateway;
 import dev.crossconnect.topology.HubStreams;
 import dev.crossconnect.topology.HubTopology;
+import dev.crossconnect.topology.intake.IntakeStore;
 import dev.crossconnect.topology.inventory.Callers;
-import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.inventory.InventoryStore;
 import dev.crossconnect.topology.inventory.TmfResourceEvents;
 import dev.crossconnect.topology.listeners.Listeners;
 import dev.crossconnect.topology.listeners.ListenersApi;
@@ -40,7 +38,7 @@ import dev.crossconnect.topology.orders.OrderEntry;
 import dev.crossconnect.topology.orders.OrderEvents;
 import dev.crossconnect.topology.orders.OrderList;
 import dev.crossconnect.topology.orders.OrdersApi;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.OrdersStore;
 import dev.crossconnect.topology.orders.ProductOrderEvents;
 import dev.crossconnect.topology.orders.ProductOrderingApi;
 import dev.crossconnect.topology.orders.ReadyOrders;
@@ -69,6 +67,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -129,7 +128,11 @@ public final class Hub implements AutoCloseable {
     Admin admin = closing.keep(Admin.create(infrastructure.kafka()));
     watchInfrastructure(watch, infrastructure, admin, schemas);
     List<Topic<?>> needed = topics.all(settings.targets(rules.catalogue().get().targets()));
-    new TopicKeeper(admin, settings.topics()).create(needed);
+    TopicKeeper keeper = new TopicKeeper(admin, settings.topics());
+    if (settings.has(Role.STREAMS)) {
+      HubStreams.requireLayout(settings.topics(), keeper.names());
+    }
+    keeper.create(needed);
     schemas.register(schemasOf(needed));
 
     List<Consumer<RoutesConfig>> routes = new ArrayList<>();
@@ -198,16 +201,17 @@ public final class Hub implements AutoCloseable {
                   settings,
                   server,
                   security.amongInstances()));
+      OrdersStore kept = OrdersStore.with(serdes);
       OrderDesk desk =
           new OrderDesk(
               new OrderList(
-                  stores.store(OrdersTopology.STORE, topics.notifications()),
-                  stores.store(OrdersTopology.INDEX, topics.notifications())),
+                  stores.section(kept.orders(), OrdersStore.NAME, topics.notifications()),
+                  stores.section(kept.index(), OrdersStore.NAME, topics.notifications())),
               new ReadyOrders(
-                  stores.stored(OrdersTopology.STORE, topics.notifications()),
+                  stores.stored(kept.orders(), OrdersStore.NAME, topics.notifications()),
                   serdes.of(OrderState.class).deserializer(),
                   settings.domains().orders().cachedBytes()),
-              stores.about(OrdersTopology.STORE, topics.notifications(), topics.decisions()),
+              stores.about(OrdersStore.NAME, topics.notifications(), topics.decisions()),
               decisions,
               Security::callerOf,
               Clock.systemUTC());
@@ -246,8 +250,8 @@ public final class Hub implements AutoCloseable {
       routes.add(pricesApi::addRoutes);
       routes.add(
           new FalloutApi(
-                  stores.store(OrdersTopology.FALLOUT, topics.notifications()),
-                  stores.about(OrdersTopology.FALLOUT, topics.notifications(), topics.decisions()),
+                  stores.section(kept.fallout(), OrdersStore.NAME, topics.notifications()),
+                  stores.about(OrdersStore.NAME, topics.notifications(), topics.decisions()),
                   decisions,
                   Security::callerOf,
                   Clock.systemUTC())
@@ -340,12 +344,12 @@ public final class Hub implements AutoCloseable {
 
   /** Schemas of what goes over topics, and of what the stores keep. */
   private static List<Schema> schemasOf(Collection<Topic<?>> topics) {
-    return Stream.concat(
-            topics.stream().map(Topic::type),
-            Stream.concat(
-                Stream.of(
-                    OrderAssembly.class, RecordState.class, OrderState.class, FalloutEntry.class),
-                InventoryTopology.stored().stream()))
+    return Stream.of(
+            topics.stream().map(Topic::type).toList(),
+            IntakeStore.types(),
+            OrdersStore.types(),
+            InventoryStore.types())
+        .<Class<? extends SpecificRecord>>flatMap(Collection::stream)
         .distinct()
         .map(type -> SpecificData.get().getSchema(type))
         .toList();

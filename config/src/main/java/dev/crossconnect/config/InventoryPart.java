@@ -11,7 +11,7 @@ import dev.crossconnect.topology.inventory.InventoryApi;
 import dev.crossconnect.topology.inventory.InventoryEvents;
 import dev.crossconnect.topology.inventory.InventoryReader;
 import dev.crossconnect.topology.inventory.InventorySettings;
-import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.inventory.InventoryStore;
 import dev.crossconnect.topology.inventory.ReservationDesk;
 import dev.crossconnect.topology.inventory.ResourceInventoryApi;
 import dev.crossconnect.topology.live.Live;
@@ -45,13 +45,14 @@ final class InventoryPart implements AutoCloseable {
   InventoryPart(Surroundings around, InventorySettings settings, QueryPart stores) {
     Topics topics = around.topics();
     log = new RecordLog<>(topics.poolResources(), around.serdes(), around.kafka());
+    InventoryStore kept = InventoryStore.with(around.serdes());
     InventoryReader reader =
         new InventoryReader(
-            stores.store(InventoryTopology.POOLS, topics.poolResources()),
-            stores.store(InventoryTopology.RESOURCES, topics.poolResources()),
-            stores.store(InventoryTopology.INDEX, topics.poolResources()));
+            stores.section(kept.pools(), InventoryStore.NAME, topics.poolResources()),
+            stores.section(kept.resources(), InventoryStore.NAME, topics.poolResources()),
+            stores.section(kept.index(), InventoryStore.NAME, topics.poolResources()));
     Queries queries =
-        stores.about(InventoryTopology.POOLS, topics.poolResources(), topics.reservationRequests());
+        stores.about(InventoryStore.NAME, topics.poolResources(), topics.reservationRequests());
     desk =
         new ReservationDesk(
             topics,

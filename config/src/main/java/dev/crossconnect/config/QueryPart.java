@@ -4,8 +4,8 @@ import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.config.settings.HubSettings;
 import dev.crossconnect.topology.HubStreams;
-import dev.crossconnect.topology.inventory.InventoryTopology;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.inventory.InventoryStore;
+import dev.crossconnect.topology.orders.OrdersStore;
 import dev.crossconnect.topology.query.CommittedProgress;
 import dev.crossconnect.topology.query.Freshness;
 import dev.crossconnect.topology.query.LocalStore;
@@ -21,6 +21,7 @@ import dev.crossconnect.topology.query.StoreStates;
 import dev.crossconnect.topology.query.StoredReader;
 import dev.crossconnect.topology.query.StreamsPlaces;
 import dev.crossconnect.topology.query.WholeCopy;
+import dev.crossconnect.topology.stores.Section;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class QueryPart implements AutoCloseable {
 
   /** One of each part of the topology: what is in the same task moves with it. */
-  private static final List<String> STORES = List.of(OrdersTopology.STORE, InventoryTopology.POOLS);
+  private static final List<String> STORES = List.of(OrdersStore.NAME, InventoryStore.NAME);
 
   private final HubStreams streams;
   private final Admin admin;
@@ -83,14 +84,14 @@ final class QueryPart implements AutoCloseable {
     this.around = new Queries.Surroundings(router, streams.clients(), freshness);
   }
 
-  /** Reads what a store has here that is written by the task that reads this topic. */
-  <V> StoreReader<V> store(String name, Topic<?> input) {
-    return new LocalStoreReader<>(local(name, input));
+  /** Reads what a store has here of a section, written by the task that reads this topic. */
+  <V> StoreReader<V> section(Section<V> section, String store, Topic<?> input) {
+    return new LocalStoreReader<>(local(store, input), section);
   }
 
   /** The same, as bytes. */
-  StoredReader stored(String name, Topic<?> input) {
-    return new LocalStoredReader(local(name, input));
+  StoredReader stored(Section<?> section, String store, Topic<?> input) {
+    return new LocalStoredReader(local(store, input), section);
   }
 
   private LocalStore local(String name, Topic<?> input) {

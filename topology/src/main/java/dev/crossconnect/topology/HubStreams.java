@@ -1,6 +1,8 @@
 package dev.crossconnect.topology;
 
 import dev.crossconnect.avro.topics.TopicSettings;
+import dev.crossconnect.topology.inventory.InventoryStore;
+import dev.crossconnect.topology.orders.OrdersStore;
 import dev.crossconnect.topology.stores.OpenStores;
 import dev.crossconnect.topology.stores.StreamsClients;
 import dev.crossconnect.topology.stores.Tenure;
@@ -8,12 +10,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -37,6 +42,8 @@ public final class HubStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HubStreams.class);
   private static final String APPLICATION = "crossconnect";
   private static final String GLOBAL_THREAD = "GlobalStreamThread";
+  private static final String CHANGELOG = "-changelog";
+  private static final Set<String> STORES = Set.of(OrdersStore.NAME, InventoryStore.NAME);
 
   private final StreamsClients clients;
   private final Tenure tenure = new Tenure();
@@ -83,7 +90,36 @@ public final class HubStreams implements AutoCloseable {
 
   /** The topic from which a store can be built anew. */
   public static String changelog(TopicSettings topics, String store) {
-    return applicationId(topics) + "-" + store + "-changelog";
+    return changelogsBegin(topics) + store + CHANGELOG;
+  }
+
+  private static String changelogsBegin(TopicSettings topics) {
+    return applicationId(topics) + "-";
+  }
+
+  /**
+   * Sees that nothing is kept on a cluster in a layout that is not this version's: it would be
+   * there, and not be found.
+   *
+   * @param there the names of all topics
+   * @throws ConfigException if there is
+   */
+  public static void requireLayout(TopicSettings topics, Set<String> there) {
+    Optional<String> unknown =
+        there.stream()
+            .filter(name -> name.startsWith(changelogsBegin(topics)) && name.endsWith(CHANGELOG))
+            .filter(name -> STORES.stream().noneMatch(one -> changelog(topics, one).equals(name)))
+            .min(Comparator.naturalOrder());
+    if (unknown.isPresent()) {
+      throw new ConfigException(
+          "topics.prefix",
+          topics.prefix(),
+          "what is on this cluster was stored by a version with other stores (see the topic "
+              + unknown.get()
+              + "); this one would not find its orders and pools. Run the version that stored it,"
+              + " or choose another prefix; for a hub with a broker of its own, another data"
+              + " directory");
+    }
   }
 
   private static Map<String, Object> properties(

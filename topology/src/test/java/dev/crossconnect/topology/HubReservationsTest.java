@@ -21,11 +21,11 @@ import dev.crossconnect.avro.topics.TopicSettings;
 import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.topology.document.Document;
 import dev.crossconnect.topology.intake.Mapping;
-import dev.crossconnect.topology.inventory.InventoryTopology;
+import dev.crossconnect.topology.inventory.InventoryStore;
 import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.FalloutPolicy;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.OrdersStore;
 import dev.crossconnect.topology.pricing.Offers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -52,6 +52,7 @@ class HubReservationsTest {
 
   private final Topics topics = new Topics(new TopicSettings("", 4, (short) -1));
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
+  private final OrdersStore store = OrdersStore.with(serdes);
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, SalesforceNotification> notifications;
   private final TestInputTopic<String, Resource> resources;
@@ -141,7 +142,10 @@ class HubReservationsTest {
   /** How many are free, reserved and assigned. */
   private List<Long> counts() {
     PoolState pool =
-        driver.<String, PoolState>getKeyValueStore(InventoryTopology.POOLS).get("DUB1/ipv4");
+        InventoryStore.with(serdes)
+            .pools()
+            .in(driver.getKeyValueStore(InventoryStore.NAME))
+            .get("DUB1/ipv4");
     return List.of(pool.getAvailable(), pool.getReserved(), pool.getAssigned());
   }
 
@@ -191,11 +195,11 @@ class HubReservationsTest {
   }
 
   private OrderState order(String id) {
-    return driver.<String, OrderState>getKeyValueStore(OrdersTopology.STORE).get(id);
+    return store.orders().in(driver.getKeyValueStore(OrdersStore.NAME)).get(id);
   }
 
   private FalloutEntry fallout(String id) {
-    return driver.<String, FalloutEntry>getKeyValueStore(OrdersTopology.FALLOUT).get(id);
+    return store.fallout().in(driver.getKeyValueStore(OrdersStore.NAME)).get(id);
   }
 
   private <V extends SpecificRecord> TestInputTopic<String, V> input(Topic<V> topic) {

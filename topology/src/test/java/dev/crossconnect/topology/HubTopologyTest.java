@@ -28,7 +28,7 @@ import dev.crossconnect.topology.intake.ProductOrders;
 import dev.crossconnect.topology.orders.BusinessRules;
 import dev.crossconnect.topology.orders.Catalogue;
 import dev.crossconnect.topology.orders.FalloutPolicy;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.OrdersStore;
 import dev.crossconnect.topology.pricing.Offers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -56,6 +56,7 @@ class HubTopologyTest {
 
   private final Topics topics = new Topics(new TopicSettings("", 4, (short) -1));
   private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
+  private final OrdersStore store = OrdersStore.with(serdes);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Mapping mapping = Mapping.from(Document.read(Path.of("../config/business/mapping.yaml")));
   private FalloutPolicy policy =
@@ -461,7 +462,7 @@ class HubTopologyTest {
   }
 
   private FalloutEntry fallout(String commandId) {
-    return driver.<String, FalloutEntry>getKeyValueStore(OrdersTopology.FALLOUT).get(commandId);
+    return store.fallout().in(driver.getKeyValueStore(OrdersStore.NAME)).get(commandId);
   }
 
   private static PersonDecision decision(String commandId, Verdict verdict) {
@@ -482,7 +483,7 @@ class HubTopologyTest {
   }
 
   private OrderState order() {
-    return driver.<String, OrderState>getKeyValueStore(OrdersTopology.STORE).get(ORDER);
+    return store.orders().in(driver.getKeyValueStore(OrdersStore.NAME)).get(ORDER);
   }
 
   private static SalesforceNotification order(String status, String lines) {

@@ -9,7 +9,7 @@ import dev.crossconnect.avro.topics.Topics;
 import dev.crossconnect.config.chaos.Violation.Kind;
 import dev.crossconnect.config.demo.SampleInventory;
 import dev.crossconnect.topology.HubStreams;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.OrdersStore;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -99,7 +99,7 @@ public final class Chaos implements AutoCloseable {
     start();
     try (Consumer<String, byte[]> changelog = consumer()) {
       changelog.assign(
-          partitions(changelog, HubStreams.changelog(around.topics(), OrdersTopology.STORE)));
+          partitions(changelog, HubStreams.changelog(around.topics(), OrdersStore.NAME)));
       changelog.seekToBeginning(changelog.assignment());
       Future<Void> watching =
           threads.submit(

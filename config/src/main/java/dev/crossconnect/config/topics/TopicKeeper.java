@@ -52,7 +52,7 @@ public final class TopicKeeper {
    */
   public List<String> create(Collection<Topic<?>> topics) {
     Map<String, Wanted> wanted = wanted(topics);
-    Set<String> there = await(admin.listTopics().names());
+    Set<String> there = names();
     List<NewTopic> missing =
         wanted.values().stream()
             .filter(topic -> !there.contains(topic.name()))
@@ -64,10 +64,15 @@ public final class TopicKeeper {
     return missing.stream().map(NewTopic::name).toList();
   }
 
+  /** The names of all topics there are, the hub's or not. */
+  public Set<String> names() {
+    return await(admin.listTopics().names());
+  }
+
   /** What is not as the catalogue says; nothing if all is well. */
   public List<String> check(Collection<Topic<?>> topics) {
     Map<String, Wanted> wanted = wanted(topics);
-    Set<String> there = await(admin.listTopics().names());
+    Set<String> there = names();
     List<String> found = new ArrayList<>();
     List<String> known = wanted.keySet().stream().filter(there::contains).toList();
     Map<String, TopicDescription> descriptions = await(admin.describeTopics(known).allTopicNames());

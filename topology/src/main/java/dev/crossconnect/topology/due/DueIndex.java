@@ -1,14 +1,11 @@
 package dev.crossconnect.topology.due;
 
-import dev.crossconnect.topology.stores.CommittedStores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * What is to be looked at when, in the order of time. An entry says only that something may be due;
@@ -32,11 +29,6 @@ public final class DueIndex {
 
   public DueIndex(KeyValueStore<String, String> store) {
     this.store = store;
-  }
-
-  /** The store such an index lives in. */
-  public static StoreBuilder<KeyValueStore<String, String>> store(String name) {
-    return CommittedStores.keyValue(name, Serdes.String());
   }
 
   public void put(Instant due, String id) {

@@ -23,16 +23,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class IntakeProcessor
     implements Processor<String, SalesforceNotification, String, IntakeEvent> {
 
-  static final String ORDERS = "intake-orders";
-  static final String RECORDS = "intake-records";
-  static final String DUE = "intake-due";
-
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
 
   private final SobjectReader reader = new SobjectReader();
+  private final IntakeStore store;
   private final Supplier<Mapping> mapping;
   private final IntakeSettings settings;
   private ProcessorContext<String, IntakeEvent> context;
@@ -40,7 +37,8 @@ final class IntakeProcessor
   private KeyValueStore<String, RecordState> records;
   private DueIndex due;
 
-  IntakeProcessor(Supplier<Mapping> mapping, IntakeSettings settings) {
+  IntakeProcessor(IntakeStore store, Supplier<Mapping> mapping, IntakeSettings settings) {
+    this.store = store;
     this.mapping = mapping;
     this.settings = settings;
   }
@@ -48,9 +46,10 @@ final class IntakeProcessor
   @Override
   public void init(ProcessorContext<String, IntakeEvent> context) {
     this.context = context;
-    this.assemblies = context.getStateStore(ORDERS);
-    this.records = context.getStateStore(RECORDS);
-    this.due = new DueIndex(context.getStateStore(DUE));
+    KeyValueStore<String, byte[]> whole = context.getStateStore(IntakeStore.NAME);
+    this.assemblies = store.assemblies().in(whole);
+    this.records = store.records().in(whole);
+    this.due = new DueIndex(store.due().in(whole));
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookForIncomplete);
   }
 

@@ -1,12 +1,9 @@
 package dev.crossconnect.topology.intake;
 
-import dev.crossconnect.avro.OrderAssembly;
-import dev.crossconnect.avro.RecordState;
 import dev.crossconnect.avro.SalesforceNotification;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
-import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.stores.CommittedStores;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,9 +22,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * puts header and lines together. What concerns an order stays in the partition of the order.
  */
 public final class IntakeTopology {
-
-  /** The records of orders by order, for whoever ends an order's life. */
-  public static final String ORDERS = IntakeProcessor.ORDERS;
 
   private final Topics topics;
   private final AvroSerdes serdes;
@@ -77,21 +71,14 @@ public final class IntakeTopology {
     return new ProcessorSupplier<>() {
       @Override
       public IntakeProcessor get() {
-        return new IntakeProcessor(mapping, settings);
+        return new IntakeProcessor(IntakeStore.with(serdes), mapping, settings);
       }
 
       @Override
       public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-            store(IntakeProcessor.ORDERS, OrderAssembly.class),
-            store(IntakeProcessor.RECORDS, RecordState.class),
-            DueIndex.store(IntakeProcessor.DUE));
+        return Set.of(CommittedStores.store(IntakeStore.NAME));
       }
     };
-  }
-
-  private <V extends SpecificRecord> StoreBuilder<?> store(String name, Class<V> type) {
-    return CommittedStores.keyValue(name, serdes.of(type));
   }
 
   private <V extends SpecificRecord> Produced<String, V> produced(Topic<V> topic, String name) {

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,6 @@ import org.slf4j.LoggerFactory;
  * then writes: an event that fails leaves the pool as it was.
  */
 final class InventoryProcessor implements Processor<String, PoolEvent, String, InventoryEffect> {
-
-  static final String POOLS = "inventory-pools";
-  static final String RESOURCES = "inventory-resources";
-  static final String RESERVATIONS = "inventory-reservations";
-  static final String INDEX = "inventory-index";
-  static final String DUE = "inventory-due";
 
   private static final Logger LOG = LoggerFactory.getLogger(InventoryProcessor.class);
 
@@ -46,6 +41,7 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
 
+  private final InventoryStore store;
   private final InventoryRules rules;
   private final InventorySettings settings;
   private final MeterRegistry meters;
@@ -59,7 +55,9 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   private PoolStores pools;
   private DueIndex due;
 
-  InventoryProcessor(InventorySettings settings, MeterRegistry meters, Callers callers) {
+  InventoryProcessor(
+      InventoryStore store, InventorySettings settings, MeterRegistry meters, Callers callers) {
+    this.store = store;
     this.rules = new InventoryRules(settings);
     this.settings = settings;
     this.meters = meters;
@@ -69,13 +67,14 @@ final class InventoryProcessor implements Processor<String, PoolEvent, String, I
   @Override
   public void init(ProcessorContext<String, InventoryEffect> context) {
     this.context = context;
-    this.due = new DueIndex(context.getStateStore(DUE));
+    KeyValueStore<String, byte[]> whole = context.getStateStore(InventoryStore.NAME);
+    this.due = new DueIndex(store.due().in(whole));
     this.pools =
         new PoolStores(
-            context.getStateStore(POOLS),
-            context.getStateStore(RESOURCES),
-            context.getStateStore(RESERVATIONS),
-            context.getStateStore(INDEX),
+            store.pools().in(whole),
+            store.resources().in(whole),
+            store.reservations().in(whole),
+            store.index().in(whole),
             due,
             settings.countable());
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);

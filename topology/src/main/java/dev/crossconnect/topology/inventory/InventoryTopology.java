@@ -1,17 +1,12 @@
 package dev.crossconnect.topology.inventory;
 
-import dev.crossconnect.avro.PoolState;
 import dev.crossconnect.avro.ReplyTo;
 import dev.crossconnect.avro.ReservationResult;
-import dev.crossconnect.avro.ReservationState;
-import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topic;
 import dev.crossconnect.avro.topics.Topics;
-import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.stores.CommittedStores;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,15 +23,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * updates and requests for other pools go out.
  */
 public final class InventoryTopology {
-
-  /** The store of counts, by pool, for whoever looks them up. */
-  public static final String POOLS = InventoryProcessor.POOLS;
-
-  /** The store of resources. */
-  public static final String RESOURCES = InventoryProcessor.RESOURCES;
-
-  /** The store of what is found by state. */
-  public static final String INDEX = InventoryProcessor.INDEX;
 
   private final Topics topics;
   private final AvroSerdes serdes;
@@ -60,11 +46,6 @@ public final class InventoryTopology {
     this.settings = settings;
     this.meters = meters;
     this.callers = callers;
-  }
-
-  /** What the stores keep. */
-  public static List<Class<? extends SpecificRecord>> stored() {
-    return List.of(PoolState.class, ResourceState.class, ReservationState.class);
   }
 
   public void addTo(StreamsBuilder builder) {
@@ -92,19 +73,13 @@ public final class InventoryTopology {
             new ProcessorSupplier<>() {
               @Override
               public InventoryProcessor get() {
-                return new InventoryProcessor(settings, meters, callers);
+                return new InventoryProcessor(
+                    InventoryStore.with(serdes), settings, meters, callers);
               }
 
               @Override
               public Set<StoreBuilder<?>> stores() {
-                return Set.of(
-                    CommittedStores.keyValue(InventoryProcessor.POOLS, serdes.of(PoolState.class)),
-                    CommittedStores.keyValue(
-                        InventoryProcessor.RESOURCES, serdes.of(ResourceState.class)),
-                    CommittedStores.keyValue(
-                        InventoryProcessor.RESERVATIONS, serdes.of(ReservationState.class)),
-                    CommittedStores.keyValue(InventoryProcessor.INDEX, Serdes.String()),
-                    DueIndex.store(InventoryProcessor.DUE));
+                return Set.of(CommittedStores.store(InventoryStore.NAME));
               }
             },
             Named.as("inventory-flow"));

@@ -28,7 +28,7 @@ public final class FalloutApi {
   /**
    * Offers the routes.
    *
-   * @param queries about {@link OrdersTopology#FALLOUT}
+   * @param queries about {@link OrdersStore}
    * @param caller the name of whoever calls
    */
   public FalloutApi(

@@ -32,7 +32,7 @@ public final class OrderDesk {
   /**
    * Reads these orders, which are also ready to be sent, and writes decisions about them.
    *
-   * @param queries about {@link OrdersTopology#STORE}
+   * @param queries about {@link OrdersStore}
    * @param caller the name of whoever calls
    */
   public OrderDesk(

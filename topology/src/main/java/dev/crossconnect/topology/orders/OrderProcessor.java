@@ -7,7 +7,7 @@ import dev.crossconnect.avro.OrderReservation;
 import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderTask;
 import dev.crossconnect.topology.due.DueIndex;
-import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.intake.IntakeStore;
 import dev.crossconnect.topology.inventory.ReservationRequests;
 import dev.crossconnect.topology.pricing.PricingStores;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,16 +34,12 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
 
   private static final Logger LOG = LoggerFactory.getLogger(OrderProcessor.class);
 
-  static final String ORDERS = "orders";
-  static final String FALLOUT = "orders-fallout";
-  static final String INDEX = "orders-index";
-  static final String DUE = "orders-due";
-
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   /** As many as fit between two commits; the next look takes the rest. */
   private static final int MOST_AT_ONCE = 500;
 
+  private final Stores stores;
   private final BusinessRules rules;
   private final PricingStores prices;
   private final OrdersSettings settings;
@@ -55,8 +51,16 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   private KeyValueStore<String, OrderAssembly> assemblies;
   private Looks looks;
 
+  /** Sections of one store. */
+  record Stores(OrdersStore orders, IntakeStore intake) {}
+
   OrderProcessor(
-      BusinessRules rules, PricingStores prices, OrdersSettings settings, MeterRegistry meters) {
+      Stores stores,
+      BusinessRules rules,
+      PricingStores prices,
+      OrdersSettings settings,
+      MeterRegistry meters) {
+    this.stores = stores;
     this.rules = rules;
     this.prices = prices;
     this.settings = settings;
@@ -66,11 +70,12 @@ final class OrderProcessor implements Processor<String, OrderEvent, String, Orde
   @Override
   public void init(ProcessorContext<String, OrderEffect> context) {
     this.context = context;
-    this.orders = new OrderStore(context.getStateStore(ORDERS));
-    this.fallout = context.getStateStore(FALLOUT);
-    this.index = context.getStateStore(INDEX);
-    this.assemblies = context.getStateStore(IntakeTopology.ORDERS);
-    this.looks = new Looks(new DueIndex(context.getStateStore(DUE)));
+    KeyValueStore<String, byte[]> whole = context.getStateStore(OrdersStore.NAME);
+    this.orders = new OrderStore(stores.orders().orders().in(whole));
+    this.fallout = stores.orders().fallout().in(whole);
+    this.index = stores.orders().index().in(whole);
+    this.assemblies = stores.intake().assemblies().in(whole);
+    this.looks = new Looks(new DueIndex(stores.orders().due().in(whole)));
     context.schedule(BETWEEN_LOOKS, PunctuationType.WALL_CLOCK_TIME, this::lookAtDue);
   }
 

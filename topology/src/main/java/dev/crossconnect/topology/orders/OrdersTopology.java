@@ -1,25 +1,18 @@
 package dev.crossconnect.topology.orders;
 
-import dev.crossconnect.avro.FalloutEntry;
-import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.ProvisioningCommand;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.Topics;
-import dev.crossconnect.topology.due.DueIndex;
 import dev.crossconnect.topology.intake.IntakeEvent;
-import dev.crossconnect.topology.intake.IntakeTopology;
+import dev.crossconnect.topology.intake.IntakeStore;
 import dev.crossconnect.topology.pricing.PricingStores;
-import dev.crossconnect.topology.stores.CommittedStores;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Orders, what the legacy systems report about them and what the inventory answers come in;
@@ -27,15 +20,6 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * partition of the order, together with the intake.
  */
 public final class OrdersTopology {
-
-  /** The store of orders, for whoever looks them up. */
-  public static final String STORE = OrderProcessor.ORDERS;
-
-  /** The store that says which orders an account has, and which are in a state. */
-  public static final String INDEX = OrderProcessor.INDEX;
-
-  /** The store of what waits for a person. */
-  public static final String FALLOUT = OrderProcessor.FALLOUT;
 
   private final Topics topics;
   private final AvroSerdes serdes;
@@ -95,25 +79,13 @@ public final class OrdersTopology {
                         Named.as("inventory-answered")),
                 Named.as("all-events-of-orders"));
 
+    OrderProcessor.Stores stores =
+        new OrderProcessor.Stores(OrdersStore.with(serdes), IntakeStore.with(serdes));
     KStream<String, OrderEffect> effects =
         events.process(
-            new ProcessorSupplier<>() {
-              @Override
-              public OrderProcessor get() {
-                return new OrderProcessor(rules, prices, settings, meters);
-              }
-
-              @Override
-              public Set<StoreBuilder<?>> stores() {
-                return Set.of(
-                    CommittedStores.keyValue(OrderProcessor.ORDERS, serdes.of(OrderState.class)),
-                    CommittedStores.keyValue(OrderProcessor.FALLOUT, serdes.of(FalloutEntry.class)),
-                    CommittedStores.keyValue(OrderProcessor.INDEX, Serdes.String()),
-                    DueIndex.store(OrderProcessor.DUE));
-              }
-            },
+            () -> new OrderProcessor(stores, rules, prices, settings, meters),
             Named.as("orders-flow"),
-            IntakeTopology.ORDERS);
+            OrdersStore.NAME);
 
     effects
         .filter((id, effect) -> effect instanceof OrderEffect.Send, Named.as("to-send"))

@@ -49,9 +49,9 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
   /** No number is given twice, so none is mistaken for one of another store or opening. */
   private static final AtomicLong VERSIONS = new AtomicLong();
 
-  private static final int GROUPS_OF_KEYS = 1_024;
+  private static final int GROUPS_OF_KEYS = 4_096;
 
-  private static final int MOST_BYTES_AT_HAND = 1 << 20;
+  private static final int MOST_BYTES_AT_HAND = 4 << 20;
 
   /** With more than this it is time for a commit, whatever the interval. */
   private static final long MOST_BYTES_WRITTEN = 16L << 20;
@@ -165,7 +165,7 @@ final class CommittedStore implements KeyValueStore<Bytes, byte[]> {
     lately.clear();
     inner.init(context, root);
     stores = OpenStores.of(context);
-    OpenStore now = new OpenStore(this, root, context);
+    OpenStore now = new OpenStore(this, context);
     opened = Optional.of(now);
     stores.opened(now);
   }

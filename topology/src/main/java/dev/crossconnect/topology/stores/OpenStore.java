@@ -12,8 +12,8 @@ import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.ProcessorContextUtils;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreType;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
@@ -53,21 +53,15 @@ public final class OpenStore {
   private static final Duration WORTH_KNOWING = Duration.ofMillis(10);
 
   private final CommittedStore committed;
-  private final StateStore outermost;
   private final TaskId task;
   private final TopicPartition changelog;
   private final long openedAt;
   private volatile OptionalLong restoredTo = OptionalLong.empty();
   private volatile OptionalLong completeAt = OptionalLong.empty();
 
-  /**
-   * Has just been opened.
-   *
-   * @param outermost the store around it that makes values of bytes
-   */
-  OpenStore(CommittedStore committed, StateStore outermost, StateStoreContext context) {
+  /** Has just been opened. */
+  OpenStore(CommittedStore committed, StateStoreContext context) {
     this.committed = committed;
-    this.outermost = outermost;
     this.task = context.taskId();
     this.changelog =
         new TopicPartition(
@@ -161,21 +155,12 @@ public final class OpenStore {
   }
 
   /**
-   * The same values, as what the bytes mean.
+   * What stands from one key to another, both included, as bytes.
    *
-   * @throws InvalidStateStoreException if it is none of values under text
+   * @throws InvalidStateStoreException if it is closed
    */
-  @SuppressWarnings("unchecked") // Its own serdes know what it has, and whoever asks by its name.
-  public <V> ReadOnlyKeyValueStore<String, V> values() {
-    StateStore store = outermost;
-    while (!(store instanceof ReadOnlyKeyValueStore)
-        && store instanceof WrappedStateStore<?, ?, ?> wrapped) {
-      store = wrapped.wrapped();
-    }
-    if (store instanceof ReadOnlyKeyValueStore<?, ?> values) {
-      return (ReadOnlyKeyValueStore<String, V>) values;
-    }
-    throw new InvalidStateStoreException("Store '" + committed.name() + "' has no values by key");
+  public KeyValueIterator<Bytes, byte[]> range(String from, String to) {
+    return committed.range(bytes(from), bytes(to));
   }
 
   private static Bytes bytes(String key) {

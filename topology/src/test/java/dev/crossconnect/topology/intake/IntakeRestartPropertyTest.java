@@ -188,10 +188,12 @@ class IntakeRestartPropertyTest {
     return "SystemModstamp=2026-03-01T10:00:" + second + ".000Z";
   }
 
+  private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
+
   /** The topology over stores that begin with what an earlier one had committed. */
   private final class Intake implements AutoCloseable {
     private final Topics topics = new Topics(new TopicSettings("", 4, (short) -1));
-    private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
+    private final IntakeStore store = IntakeStore.with(serdes);
     private final Path directory = Files.createTempDirectory("intake");
     private final TopologyTestDriver driver;
 
@@ -243,7 +245,7 @@ class IntakeRestartPropertyTest {
       Map<String, Object> orders = new TreeMap<>();
       for (String order : ORDERS) {
         OrderAssembly assembly =
-            driver.<String, OrderAssembly>getKeyValueStore(IntakeTopology.ORDERS).get(order);
+            store.assemblies().in(driver.getKeyValueStore(IntakeStore.NAME)).get(order);
         orders.put(
             order, List.of(assembly.getHeader(), assembly.getLines(), assembly.getHandedOn()));
       }

@@ -15,6 +15,7 @@ import dev.crossconnect.avro.SettlementVerdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,11 +124,11 @@ class ConflictFlowTest {
     return bed.resource(PORTS, "p1");
   }
 
-  private List<Object> contested() {
+  private List<String> contested() {
     String prefix = StateIndex.conflicts(PoolId.parse(PORTS));
     return bed.index().entrySet().stream()
-        .filter(entry -> entry.getKey().toString().startsWith(prefix))
-        .map(entry -> entry.getValue())
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(Map.Entry::getValue)
         .toList();
   }
 }

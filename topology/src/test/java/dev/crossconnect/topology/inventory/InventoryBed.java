@@ -8,6 +8,7 @@ import dev.crossconnect.avro.ReservationAction;
 import dev.crossconnect.avro.ReservationPart;
 import dev.crossconnect.avro.ReservationRequest;
 import dev.crossconnect.avro.ReservationResult;
+import dev.crossconnect.avro.ReservationState;
 import dev.crossconnect.avro.Resource;
 import dev.crossconnect.avro.ResourceState;
 import dev.crossconnect.avro.ResourceStatus;
@@ -55,16 +56,9 @@ final class InventoryBed implements AutoCloseable {
           Duration.ofHours(25),
           Duration.ofSeconds(1));
 
-  private static final Set<String> STORES =
-      Set.of(
-          InventoryProcessor.POOLS,
-          InventoryProcessor.RESOURCES,
-          InventoryProcessor.RESERVATIONS,
-          InventoryProcessor.INDEX,
-          InventoryProcessor.DUE);
-
   private final Topics topics = new Topics(new TopicSettings("", 1, (short) -1));
-  private final AvroSerdes serdes = new AvroSerdes(new LocalSchemaIds());
+  private final AvroSerdes serdes;
+  private final InventoryStore store;
   private final Path directory;
   private final Callers callers = new Callers();
   private final TopologyTestDriver driver;
@@ -77,10 +71,13 @@ final class InventoryBed implements AutoCloseable {
   private Instant now;
 
   InventoryBed(Path directory) {
-    this(directory, NOW, Map.of());
+    this(directory, NOW, new AvroSerdes(new LocalSchemaIds()), Map.of());
   }
 
-  private InventoryBed(Path directory, Instant now, Map<String, Map<Object, Object>> committed) {
+  private InventoryBed(
+      Path directory, Instant now, AvroSerdes serdes, Map<String, byte[]> committed) {
+    this.serdes = serdes;
+    this.store = InventoryStore.with(serdes);
     this.directory = directory;
     this.now = now;
     StreamsBuilder builder = new StreamsBuilder();
@@ -90,7 +87,7 @@ final class InventoryBed implements AutoCloseable {
     properties.put(
         StreamsConfig.STATE_DIR_CONFIG, directory.resolve(UUID.randomUUID().toString()).toString());
     driver = new TopologyTestDriver(builder.build(), properties, now);
-    committed.forEach((store, contents) -> contents.forEach(driver.getKeyValueStore(store)::put));
+    committed.forEach(whole()::put);
     resources = input(topics.resources());
     poolResources = input(topics.poolResources());
     requests = input(topics.reservationRequests());
@@ -101,16 +98,18 @@ final class InventoryBed implements AutoCloseable {
 
   /** Another process takes over what this one had committed. */
   InventoryBed startedAgain() {
-    Map<String, Map<Object, Object>> committed = new TreeMap<>();
-    STORES.forEach(store -> committed.put(store, contents(store)));
+    Map<String, byte[]> committed = contents(whole());
     close();
-    return new InventoryBed(directory, now, committed);
+    return new InventoryBed(directory, now, serdes, committed);
   }
 
-  private Map<Object, Object> contents(String store) {
-    Map<Object, Object> contents = new TreeMap<>();
-    KeyValueStore<Object, Object> state = driver.getKeyValueStore(store);
-    try (KeyValueIterator<Object, Object> all = state.all()) {
+  private KeyValueStore<String, byte[]> whole() {
+    return driver.getKeyValueStore(InventoryStore.NAME);
+  }
+
+  private static <V> Map<String, V> contents(KeyValueStore<String, V> store) {
+    Map<String, V> contents = new TreeMap<>();
+    try (KeyValueIterator<String, V> all = store.all()) {
       all.forEachRemaining(entry -> contents.put(entry.key, entry.value));
     }
     return contents;
@@ -267,27 +266,23 @@ final class InventoryBed implements AutoCloseable {
   }
 
   PoolState pool(String pool) {
-    return driver.<String, PoolState>getKeyValueStore(InventoryProcessor.POOLS).get(pool);
+    return store.pools().in(whole()).get(pool);
   }
 
   ResourceState resource(String pool, String id) {
-    return driver
-        .<String, ResourceState>getKeyValueStore(InventoryProcessor.RESOURCES)
-        .get(PoolStores.resourceKey(PoolId.parse(pool), id));
+    return store.resources().in(whole()).get(PoolStores.resourceKey(PoolId.parse(pool), id));
   }
 
   List<ResourceState> resources() {
-    return contents(InventoryProcessor.RESOURCES).values().stream()
-        .map(ResourceState.class::cast)
-        .toList();
+    return List.copyOf(contents(store.resources().in(whole())).values());
   }
 
-  Map<Object, Object> index() {
-    return contents(InventoryProcessor.INDEX);
+  Map<String, String> index() {
+    return contents(store.index().in(whole()));
   }
 
-  Map<Object, Object> reservations() {
-    return contents(InventoryProcessor.RESERVATIONS);
+  Map<String, ReservationState> reservations() {
+    return contents(store.reservations().in(whole()));
   }
 
   List<InventoryUpdate> updates() {

@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.stores;
 
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -12,9 +13,17 @@ public final class MemoryStores {
 
   /** An empty one. */
   public static KeyValueStore<String, String> ofText() {
-    KeyValueStore<String, String> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("texts"), Serdes.String(), Serdes.String())
+    return of(Serdes.String());
+  }
+
+  /** An empty one for sections. */
+  static KeyValueStore<String, byte[]> ofBytes() {
+    return of(Serdes.ByteArray());
+  }
+
+  private static <V> KeyValueStore<String, V> of(Serde<V> values) {
+    KeyValueStore<String, V> store =
+        Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore("memory"), Serdes.String(), values)
             .withCachingDisabled()
             .withLoggingDisabled()
             .build();

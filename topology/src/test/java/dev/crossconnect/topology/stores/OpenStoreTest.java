@@ -1,5 +1,6 @@
 package dev.crossconnect.topology.stores;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -13,15 +14,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +57,7 @@ class OpenStoreTest {
   }
 
   @Test
-  void othersReadWhatIsCommittedAsBytesAndAsValues() {
+  void othersReadWhatIsCommittedByKeyAndByRange() {
     try (TopologyTestDriver streams = streams()) {
       write(streams, "a", "1");
       List<String> seen = new ArrayList<>();
@@ -63,20 +65,30 @@ class OpenStoreTest {
 
       write(streams, "a", "2");
 
-      assertThat(seen).as("before the commit").containsExactly("1", "1", "a", "null");
+      assertThat(seen).as("before the commit").containsExactly("1", "1", "a", "nothing");
       assertThat(everythingOf("a")).as("after it").containsExactly("2", "2", "a", "a");
     }
   }
 
-  /** The order as bytes and as a value, and what the index says of both values that it had. */
+  /** The order by key and by range, and what the index says of both values that it had. */
   private List<String> everythingOf(String key) {
     return elsewhere(
         () ->
             List.of(
-                open(ORDERS).get(key).map(String::new).orElseThrow(),
-                open(ORDERS).<String>values().get(key),
-                String.valueOf(open(INDEX).<String>values().get("1")),
-                String.valueOf(open(INDEX).<String>values().get("2"))));
+                open(ORDERS).get(key).map(OpenStoreTest::text).orElseThrow(),
+                text(onlyFrom(open(ORDERS), key)),
+                open(INDEX).get("1").map(OpenStoreTest::text).orElse("nothing"),
+                open(INDEX).get("2").map(OpenStoreTest::text).orElse("nothing")));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  private static byte[] onlyFrom(OpenStore store, String key) {
+    try (KeyValueIterator<Bytes, byte[]> found = store.range(key, key)) {
+      return found.next().value;
+    }
   }
 
   @Test
@@ -156,8 +168,8 @@ class OpenStoreTest {
     topology
         .addSource("in", new StringDeserializer(), new StringDeserializer(), "in")
         .addProcessor("keep", () -> new Keep(), "in")
-        .addStateStore(CommittedStores.keyValue("orders", Serdes.String()), "keep")
-        .addStateStore(CommittedStores.keyValue("index", Serdes.String()), "keep");
+        .addStateStore(CommittedStores.store("orders"), "keep")
+        .addStateStore(CommittedStores.store("index"), "keep");
     return new TopologyTestDriver(topology, properties);
   }
 
@@ -193,12 +205,12 @@ class OpenStoreTest {
 
     @Override
     public void process(Record<String, String> record) {
-      store("orders").put(record.key(), record.value());
-      store("index").put(record.value(), record.key());
+      store("orders").put(record.key(), record.value().getBytes(UTF_8));
+      store("index").put(record.value(), record.key().getBytes(UTF_8));
       beforeTheCommit.run();
     }
 
-    private KeyValueStore<String, String> store(String name) {
+    private KeyValueStore<String, byte[]> store(String name) {
       return task.orElseThrow().getStateStore(name);
     }
   }

@@ -8,7 +8,8 @@ import dev.crossconnect.config.bench.HttpLoad;
 import dev.crossconnect.config.bench.Measurement;
 import dev.crossconnect.config.bench.Stage;
 import dev.crossconnect.topology.orders.OrderView;
-import dev.crossconnect.topology.orders.OrdersTopology;
+import dev.crossconnect.topology.orders.OrdersStore;
+import dev.crossconnect.topology.stores.Section;
 import io.javalin.http.Handler;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -75,8 +75,7 @@ public final class QueryBenchmark implements Benchmark {
 
   private Measurement toNaive(Stage stage) throws IOException {
     fill(stage);
-    BareServer naive =
-        stage.keep(BareServer.with(stage, ROUTE, naive(stage.stores().orElseThrow())));
+    BareServer naive = stage.keep(BareServer.with(stage, ROUTE, naive(stage)));
     return new Measurement(
         ORDERS, Better.HIGHER, 1.0, asked(stage, stage.hub()), asked(stage, naive.url()));
   }
@@ -108,17 +107,21 @@ public final class QueryBenchmark implements Benchmark {
   }
 
   /** What one writes who has read how Kafka Streams is queried. */
-  private static Handler naive(KafkaStreams streams) {
-    ReadOnlyKeyValueStore<String, OrderState> store =
-        streams.store(
-            StoreQueryParameters.fromNameAndType(
-                OrdersTopology.STORE, QueryableStoreTypes.keyValueStore()));
+  private static Handler naive(Stage stage) {
+    Section<OrderState> orders = OrdersStore.with(stage.serdes()).orders();
+    ReadOnlyKeyValueStore<String, byte[]> store =
+        stage
+            .stores()
+            .orElseThrow()
+            .store(
+                StoreQueryParameters.fromNameAndType(
+                    OrdersStore.NAME, QueryableStoreTypes.keyValueStore()));
     return http -> {
-      OrderState order = store.get(http.pathParam("id"));
-      if (order == null) {
+      byte[] stored = store.get(orders.key(http.pathParam("id")));
+      if (stored == null) {
         throw new NotFoundResponse();
       }
-      http.json(OrderView.of(order, Optional.empty()));
+      http.json(OrderView.of(orders.value(stored), Optional.empty()));
     };
   }
 }
