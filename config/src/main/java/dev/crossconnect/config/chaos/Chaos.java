@@ -1,7 +1,6 @@
 package dev.crossconnect.config.chaos;
 
 import dev.crossconnect.avro.InventoryUpdate;
-import dev.crossconnect.avro.OrderState;
 import dev.crossconnect.avro.OrderUpdate;
 import dev.crossconnect.avro.serde.AvroSerdes;
 import dev.crossconnect.avro.topics.TopicSettings;
@@ -104,13 +103,10 @@ public final class Chaos implements AutoCloseable {
       Future<Void> watching =
           threads.submit(
               new ChangelogReader(
-                  changelog,
-                  around.serdes().of(OrderState.class).deserializer(),
-                  witness,
-                  changelogEnds));
+                  changelog, OrdersStore.with(around.serdes()).orders(), witness, changelogEnds));
       long begun = System.nanoTime();
       List<Future<Void>> work = callers();
-      awaitWritten();
+      awaitWritten(watching);
       for (int round = 1; round <= rounds; round++) {
         System.err.printf("round %d of %d: %s%n", round, rounds, round());
       }
@@ -179,9 +175,15 @@ public final class Chaos implements AutoCloseable {
         .orElse(null);
   }
 
-  private void awaitWritten() throws Exception {
+  private void awaitWritten(Future<Void> watching) throws Exception {
     await("every key is written", () -> keys.stream().allMatch(key -> accepted(key) != null));
-    await("every key is committed", () -> keys.stream().allMatch(this::isCommitted));
+    await(
+        "every key is committed",
+        () -> watching.isDone() || keys.stream().allMatch(this::isCommitted));
+    if (watching.isDone()) {
+      // Nobody has told it to end: it says what has ended it.
+      watching.get();
+    }
   }
 
   private boolean isCommitted(String key) {

@@ -45,6 +45,11 @@ public final class Section<V> {
     return String.valueOf((char) (letter + 1));
   }
 
+  /** Whether what stands there is of this section. */
+  public boolean has(String stored) {
+    return stored.charAt(0) == letter;
+  }
+
   /** The key that stands there. */
   public String unkey(String stored) {
     return stored.substring(1);
